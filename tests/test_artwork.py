@@ -7,6 +7,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sites.brand.fonts import FILES
+
 ROOT = Path(__file__).parent.parent
 ART = ROOT / "sites/templates/sites/art"
 MOTIFS = sorted(path.stem for path in ART.glob("*.html") if not path.stem.endswith("_mark"))
@@ -45,6 +47,16 @@ def test_fonts_named_in_css_exist_with_their_licence() -> None:
         assert (ROOT / f"static/fonts/{url}.woff2").exists()
         family = re.sub(r"-latin(-ext)?$", "", url)
         assert "SIL Open Font License" in (ROOT / f"static/fonts/LICENSE-{family}.txt").read_text()
+
+
+@pytest.mark.parametrize("pairing", FILES)
+def test_a_pairing_preloads_the_fonts_that_css_gives_it(pairing: str) -> None:
+    faces = dict(re.findall(r"font-family: (\w+); src: url\(\.\./fonts/([\w-]+-latin\.woff2)\)", CSS))
+    rule = re.search(rf'\[data-type="{pairing}"\] {{ --f-head: (\S+),.*?--f-text: (\S+),', CSS)
+    assert rule
+    wanted = {faces[family] for family in rule.groups() if family in faces}
+    assert set(FILES[pairing]) == wanted
+    assert bool(wanted) == (pairing != "system")
 
 
 def test_css_fits_its_budget() -> None:
