@@ -1,0 +1,39 @@
+"""Legal pages, rendered from the operator data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, HelpPanel
+from wagtail.models import Page
+
+from home.blocks import LEGAL_STREAM
+from sites.models.pages import SitePageMixin
+from sites.models.streams import BodyField
+
+
+class LegalPage(SitePageMixin, Page):
+    """Imprint, privacy notice or accessibility statement; `body` adds what is special to this microsite."""
+
+    class Kind(models.TextChoices):
+        IMPRINT = "imprint", _("Imprint")
+        PRIVACY = "privacy", _("Privacy notice")
+        ACCESSIBILITY = "accessibility", _("Accessibility statement")
+
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
+    body = BodyField(LEGAL_STREAM, blank=True, verbose_name=_("additions"))
+
+    parent_page_types = ["home.HomePage", "home.HubHomePage"]
+    subpage_types = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("kind"),
+        HelpPanel(_("The text comes from the operator data of the microsite. Add only what is special here.")),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("legal page")
+        verbose_name_plural = _("legal pages")
+
+    @property
+    def statement_template(self):
+        return f"home/legal/{self.kind}.html"

@@ -1,0 +1,100 @@
+"""The hub's list of projects: one query value a filter, every filter a link."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.utils.functional import cached_property
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from projects.models import Project, ProjectFunder
+from projects.models.project import LineState
+from sites.models import Microsite
+
+
+@dataclass(frozen=True)
+class FilterLink:
+    label: str
+    count: int
+    href: str
+    is_current: bool
+
+
+class Portfolio:
+    """All projects of public microsites, filtered by `state`, `funder` and `area`.
+
+    A value that does not exist filters nothing and is named in `ignored`.
+    """
+
+    KEYS = {"state": _("State"), "funder": _("Funder"), "area": _("Area")}
+
+    def __init__(self, query):
+        """`query`: the request's QueryDict."""
+        self.query = query
+
+    @cached_property
+    def all(self):
+        """Every listed project, running ones first, then planned, then completed."""
+        rows = (
+            Project.objects.filter(microsite__state__in=Microsite.PUBLIC_STATES, microsite__is_hub=False)
+            .select_related("microsite__site", "microsite__branding", "programme")
+            .prefetch_related(Prefetch("project_funders", ProjectFunder.objects.select_related("funder")))
+        )
+        order = [LineState.RUNNING, LineState.PLANNED, LineState.COMPLETED]
+        return sorted(rows, key=lambda project: (order.index(project.line_state), project.short_title.casefold()))
+
+    @staticmethod
+    def values(project, key):
+        """The (value, label) pairs that `project` has for the filter `key`."""
+        if key == "state":
+            return [(project.line_state.value, project.line_state.label)]
+        if key == "area":
+            return [(slugify(project.area_name), project.area_name)]
+        if not project.shows_funders:
+            return []
+        return [(row.funder.slug, row.funder.short_name) for row in project.project_funders.all()]
+
+    @cached_property
+    def choices(self):
+        """{key: {value: (label, count)}} over all listed projects."""
+        found = {key: {} for key in self.KEYS}
+        for project in self.all:
+            for key in self.KEYS:
+                for value, label in self.values(project, key):
+                    found[key][value] = (label, found[key].get(value, (label, 0))[1] + 1)
+        return found
+
+    @cached_property
+    def selected(self):
+        return {key: self.query[key] for key in self.KEYS if self.query.get(key) in self.choices[key]}
+
+    @cached_property
+    def ignored(self):
+        """Values of known keys that match nothing, for the note above the list."""
+        return [self.query[key] for key in self.KEYS if self.query.get(key) and key not in self.selected]
+
+    @cached_property
+    def projects(self):
+        return [
+            project
+            for project in self.all
+            if all(value in dict(self.values(project, key)) for key, value in self.selected.items())
+        ]
+
+    @cached_property
+    def filters(self):
+        """[(label, [FilterLink, …])], with a link back to all values first."""
+        return [(label, self._links(key)) for key, label in self.KEYS.items() if self.choices[key]]
+
+    def _links(self, key):
+        others = {name: value for name, value in self.selected.items() if name != key}
+        current = self.selected.get(key)
+        links = [FilterLink(_("All"), len(self.all), self._href(others), current is None)]
+        for value, (label, count) in sorted(self.choices[key].items(), key=lambda item: str(item[1][0]).casefold()):
+            links.append(FilterLink(label, count, self._href(others | {key: value}), current == value))
+        return links
+
+    @staticmethod
+    def _href(selected):
+        return f"?{urlencode(selected)}" if selected else "./"

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SitesConfig(AppConfig):
+    """The platform. Labelled `microsites` because Wagtail's own app is called `sites` too."""
+
+    name = "sites"
+    label = "microsites"
+    verbose_name = _("Microsites")

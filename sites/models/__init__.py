@@ -1,0 +1,18 @@
+"""Django looks for an app's models here; every model lives in the module that is named after it."""
+
+from .branding import Branding
+from .media import SiteDocument, SiteImage, SiteRendition
+from .microsite import Membership, Microsite
+from .operator import Operator
+from .user import User
+
+__all__ = [
+    "Branding",
+    "Membership",
+    "Microsite",
+    "Operator",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "User",
+]

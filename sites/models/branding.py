@@ -1,0 +1,83 @@
+"""How a microsite looks: one colour, one logo, one font pairing, one motif."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sites.scope import scoped_manager
+
+
+class Branding(models.Model):
+    """A microsite's brand. The palette is computed from `colour` by `sites.brand.palette`."""
+
+    class FontPairing(models.TextChoices):
+        TITEL = "titel", _("Titel: Brygada with Wix Madefor")
+        BLATT = "blatt", _("Blatt: Familjen Grotesk with Atkinson Hyperlegible")
+        SCHILD = "schild", _("Schild: Besley with Wix Madefor")
+        WERK = "werk", _("Werk: Sofia Sans Extra Condensed with Wix Madefor")
+        ERNTE = "ernte", _("Ernte: Piazzolla")
+        SYSTEM = "system", _("System: the fonts of the visitor's device")
+
+    class Artwork(models.TextChoices):
+        FIGURE_GROUND = "figure_ground", _("City blocks")
+        WEAVE = "weave", _("Weave of quarter circles")
+        STREET = "street", _("Street front with dimension line")
+        CONTOURS = "contours", _("Contour lines")
+        ROOMS = "rooms", _("Rooms, drawn isometrically")
+        GROWTH = "growth", _("From seed to fruit")
+        FIELDS = "fields", _("Fields")
+
+    microsite = models.OneToOneField(
+        "microsites.Microsite", on_delete=models.CASCADE, related_name="branding", editable=False
+    )
+    name = models.CharField(_("name"), max_length=80, help_text=_("As it stands beside the logo and in the footer."))
+    claim = models.CharField(
+        _("claim line"), max_length=160, blank=True, help_text=_("A short sentence in the header of the home page.")
+    )
+    logo = models.ForeignKey(
+        "microsites.SiteImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Best as PNG or WebP with a transparent background. Without one, the motif's sign is shown."),
+    )
+    colour = models.CharField(
+        _("brand colour"),
+        max_length=7,
+        default="#6d54b5",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("That is not a colour. Example: #1f5f8b."))],
+        help_text=_("Six digits after #. Every other colour of the site is computed from it."),
+    )
+    dark_lightness = models.FloatField(
+        _("lightness of the brand area in the dark"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.3), MaxValueValidator(0.85)],
+        help_text=_("Between 0.3 and 0.85 (OKLCH). Empty: by rule."),
+    )
+    dark_chroma = models.FloatField(
+        _("factor on the chroma in the dark"),
+        default=1,
+        validators=[MinValueValidator(0.3), MaxValueValidator(1.5)],
+        help_text=_("Between 0.3 and 1.5. Counts only together with the lightness."),
+    )
+    font_pairing = models.CharField(
+        _("font pairing"), max_length=10, choices=FontPairing.choices, default=FontPairing.BLATT
+    )
+    artwork = models.CharField(_("motif"), max_length=20, choices=Artwork.choices, default=Artwork.FIELDS)
+
+    objects = scoped_manager("microsite")()
+
+    class Meta:
+        verbose_name = _("brand")
+        verbose_name_plural = _("brands")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def tune(self):
+        """(lightness, chroma factor) of the dark brand area, or None where the rule decides."""
+        return None if self.dark_lightness is None else (self.dark_lightness, self.dark_chroma)

@@ -1,0 +1,62 @@
+"""Images and documents: Wagtail's, with credit and licence, and out of sight for other microsites."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document, DocumentQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, ImageQuerySet
+
+from sites.scope import scoped_manager
+
+
+class SiteImage(AbstractImage):
+    """An image. `description` is its alternative text."""
+
+    credit = models.CharField(
+        _("credit"), max_length=255, blank=True, help_text=_("Who made the picture. Shown beside it.")
+    )
+    licence = models.CharField(
+        _("licence"), max_length=120, blank=True, help_text=_("For example: CC BY 4.0, or “rights with us”.")
+    )
+
+    objects = scoped_manager("collection", by="collections", queryset=ImageQuerySet)()
+
+    admin_form_fields = (*Image.admin_form_fields, "credit", "licence")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class SiteRendition(AbstractRendition):
+    image = models.ForeignKey(SiteImage, related_name="renditions", on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("image", "filter_spec", "focal_point_key"), name="unique_rendition")
+        ]
+
+
+class SiteDocument(AbstractDocument):
+    """A file to download, with what a visitor wants to know before opening it."""
+
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+    licence = models.CharField(_("licence"), max_length=120, blank=True)
+    version = models.CharField(
+        _("version"), max_length=40, blank=True, help_text=_("For example: 2nd edition, or 05/2018.")
+    )
+    language = models.CharField(
+        _("language"), max_length=10, default="de", help_text=_("Language code of the content, for example de or en.")
+    )
+    is_accessible = models.BooleanField(
+        _("accessible file"), default=False, help_text=_("Tick this when the file can be read by a screen reader.")
+    )
+
+    objects = scoped_manager("collection", by="collections", queryset=DocumentQuerySet)()
+
+    admin_form_fields = (*Document.admin_form_fields, "version", "language", "is_accessible", "credit", "licence")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]

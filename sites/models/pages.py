@@ -1,0 +1,59 @@
+"""What every page of ours has beyond Wagtail's own fields."""
+
+from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+
+class SitePageMixin(models.Model):
+    """Fields and behaviour of all page types: keep out of search engines, social image, own language.
+
+    Put it before `Page` in the bases. The search description doubles as the text in link previews.
+    """
+
+    noindex = models.BooleanField(
+        _("keep out of search engines"),
+        default=False,
+        help_text=_("Asks search engines not to list this page, and leaves it out of the sitemap."),
+    )
+    social_image = models.ForeignKey(
+        "microsites.SiteImage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("social image"),
+        help_text=_("Shown where somebody shares the page. Best at 1200 × 630 pixels."),
+    )
+
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("social_image"),
+                FieldPanel("noindex"),
+            ],
+            heading=_("For search engines and sharing"),
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("For the menu")),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        # The page's own language, never the browser's. The tenancy middleware restores the default.
+        translation.activate(self.locale.language_code)
+        return super().serve(request, *args, **kwargs)
+
+    def get_sitemap_urls(self, request=None):
+        return [] if self.noindex else super().get_sitemap_urls(request)
+
+
+def live_public_children(page):
+    """The pages below `page` that anybody may read, in tree order."""
+    return Page.objects.child_of(page).live().public()

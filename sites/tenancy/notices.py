@@ -1,0 +1,33 @@
+"""What upper apps show on every page of a microsite: project facts, state banner, funding notice."""
+
+from dataclasses import dataclass, field
+
+SLOTS = ("title_block", "banner", "funding")
+
+_providers = []
+
+
+@dataclass(frozen=True)
+class SiteNotice:
+    """One notice. `slot` says where it stands; `line_state` sets the line style of the whole page."""
+
+    slot: str
+    template: str
+    context: dict = field(default_factory=dict)
+    line_state: str = ""
+
+    def __post_init__(self):
+        if self.slot not in SLOTS:
+            raise ValueError(f"A site notice's slot is one of {SLOTS}, not {self.slot!r}.")
+
+
+def register_site_notice(provider):
+    """Register `provider(microsite, page) -> list[SiteNotice]`; usable as a decorator. `page` may be None."""
+    if provider not in _providers:
+        _providers.append(provider)
+    return provider
+
+
+def site_notices(microsite, page=None):
+    """All notices for a page of `microsite`, in the order of their providers."""
+    return [notice for provider in _providers for notice in provider(microsite, page)]

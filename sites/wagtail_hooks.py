@@ -1,0 +1,1 @@
+"""Wagtail hooks of the platform; Wagtail looks for them here."""
