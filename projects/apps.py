@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("Projects")
+
+    def ready(self):
+        from projects.notices import project_notices
+        from sites.tenancy.notices import register_site_notice
+
+        register_site_notice(project_notices)
