@@ -10,9 +10,11 @@ class SitesConfig(AppConfig):
     verbose_name = _("Microsites")
 
     def ready(self):
+        from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
+        hide_tags()
         keep_groups_in_step()
         scope_pages()
         scope_choices()
