@@ -10,11 +10,17 @@ class SitesConfig(AppConfig):
     verbose_name = _("Microsites")
 
     def ready(self):
+        from sites.tenancy.chosen import keep_chosen
+        from sites.tenancy.forms import use_page_form
+        from sites.tenancy.hosts import keep_hosts_normal
         from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
-        hide_tags()
         keep_groups_in_step()
+        keep_hosts_normal()
         scope_pages()
         scope_choices()
+        keep_chosen()
+        use_page_form()
+        hide_tags()

@@ -8,6 +8,12 @@ from sites.tenancy.create import create_microsite
 from sites.tenancy.members import add_member
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A safe hash takes a third of a second a person; the tests make hundreds."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def make_microsite(host, name, **kwargs):
     """A live microsite at `host` with a home page titled `name`."""
     page = HomePage(title=name, headline=name, slug=host)

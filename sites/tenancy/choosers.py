@@ -26,6 +26,13 @@ class ScopedChooserMixin:
         super().__init__(*args, **kwargs)
         SCOPED_NAMESPACES.add(self.url_namespace)
 
+    def get_urlpatterns(self):
+        patterns = super().get_urlpatterns()
+        if self.creation_form_class or self.form_fields is not None or self.exclude_form_fields is not None:
+            return patterns
+        # Wagtail's address for creating answers with a 500 where there is no form to create with.
+        return [pattern for pattern in patterns if pattern.name != "create"]
+
     def construct_view(self, view_class, **kwargs):
         return super().construct_view(own_rows_view(view_class), **kwargs)
 

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from sites.models import Microsite
 from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
+from sites.tenancy.guards import guard_parts
 from sites.tenancy.hosts import resolve, settle_host
 from sites.tenancy.members import roles_of, scope_for
 
@@ -110,6 +111,7 @@ class AdminScopeMiddleware:
                 if request.user.is_anonymous:
                     raise
                 return admin_not_found(request)
+            return guard_parts(request)
         return None
 
     def process_exception(self, request, exception):
