@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from home.timeline import Timeline
 from projects.models import Project, ProjectFunder
 from projects.models.project import LineState
 from sites.models import Microsite
@@ -83,6 +84,10 @@ class Portfolio:
         ]
 
     @cached_property
+    def timeline(self):
+        return Timeline(self.projects)
+
+    @cached_property
     def filters(self):
         """[(label, [FilterLink, …])], with a link back to all values first."""
         return [(label, self._links(key)) for key, label in self.KEYS.items() if self.choices[key]]
@@ -91,7 +96,10 @@ class Portfolio:
         others = {name: value for name, value in self.selected.items() if name != key}
         current = self.selected.get(key)
         links = [FilterLink(_("All"), len(self.all), self._href(others), current is None)]
-        for value, (label, count) in sorted(self.choices[key].items(), key=lambda item: str(item[1][0]).casefold()):
+        found = self.choices[key].items()
+        if key != "state":  # states keep the order of the list: running, planned, completed
+            found = sorted(found, key=lambda item: str(item[1][0]).casefold())
+        for value, (label, count) in found:
             links.append(FilterLink(label, count, self._href(others | {key: value}), current == value))
         return links
 

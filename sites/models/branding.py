@@ -4,6 +4,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sites.brand.fonts import FILES
+from sites.brand.palette import Tune, digest, palette
 from sites.scope import scoped_manager
 
 
@@ -79,5 +81,33 @@ class Branding(models.Model):
 
     @property
     def tune(self):
-        """(lightness, chroma factor) of the dark brand area, or None where the rule decides."""
-        return None if self.dark_lightness is None else (self.dark_lightness, self.dark_chroma)
+        """The override of the dark brand area, or None where the rule decides."""
+        return None if self.dark_lightness is None else Tune(self.dark_lightness, self.dark_chroma)
+
+    @property
+    def key(self):
+        """What the palette is called in `data-brand` and in `/brand/<key>.css`."""
+        return digest(self.colour, self.tune)
+
+    @property
+    def palette(self):
+        return palette(self.colour, self.tune)
+
+    @property
+    def artwork_template(self):
+        return f"sites/art/{self.artwork}.html"
+
+    @property
+    def mark_template(self):
+        """The motif's sign, which stands in for a missing logo."""
+        return f"sites/art/{self.artwork}_mark.html"
+
+    @property
+    def font_files(self):
+        """Paths below static/ to preload."""
+        return [f"fonts/{name}" for name in FILES[self.font_pairing]]
+
+    @property
+    def tone(self):
+        """Class of a drawing in which this brand is one colour among others: dark areas need their light tone."""
+        return "a-0" if self.palette.light["on-area"] == "#000000" else "a-3"
