@@ -25,7 +25,7 @@ def styleguide(request):
     if not (settings.DEBUG or request.user.has_perm("wagtailadmin.access_admin")):
         raise Http404
     microsite = request.microsite
-    with scoped(Scope(frozenset([microsite.pk]), (microsite.collection.path,))):
+    with scoped(Scope(frozenset([microsite.pk]), frozenset([microsite.collection_id]))):
         context = {
             "samples": block_samples(),
             "states": LineState,

@@ -7,4 +7,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self):
-        from projects import notices  # noqa: F401  (registers what every page shows)
+        from projects.notices import project_notices
+        from sites.tenancy.notices import register_site_notice
+
+        register_site_notice(project_notices)

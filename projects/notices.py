@@ -1,26 +1,51 @@
-"""The project on every page of its microsite: title block, banner, funding."""
+"""What the project says on every page of its microsite."""
 
-from projects.record import banner, funders, project_of, record, title_block
-from sites.tenancy.notices import SiteNotice, register_site_notice
+from django.db.models import Prefetch, prefetch_related_objects
+
+from projects.funding import funding_notice
+from projects.models import Project, ProjectFunder
+from projects.models.project import LineState
+from projects.record import record, state_sentences, title_block
+from sites.models import Microsite
+from sites.tenancy.notices import SiteNotice
 
 
-@register_site_notice
-def project_notices(microsite, page):
-    """Title block and funding section always; a banner unless the project is running."""
-    project = None if microsite.is_hub else project_of(microsite)
+def project_of(microsite):
+    """The microsite's project with what every page shows of it, or None.
+
+    Three queries, one more for emblems, none the second time: `microsite` lives as long as its request.
+    """
+    if not hasattr(microsite, "_project"):
+        microsite._project = (
+            Project.objects.filter(microsite=microsite)
+            .select_related("programme")
+            .prefetch_related(
+                Prefetch("project_funders", ProjectFunder.objects.select_related("funder__emblem")), "organisations"
+            )
+            .first()
+        )
+        if microsite._project:
+            rows = microsite._project.project_funders.all()
+            prefetch_related_objects([row.funder.emblem for row in rows if row.funder.emblem], "renditions")
+    return microsite._project
+
+
+def project_notices(microsite, page=None):
+    """Title block, state banner and funding notice with the project's record (provider for `register_site_notice`)."""
+    project = project_of(microsite)
     if project is None:
         return []
-    state = project.line_state.value
-    notices = [
-        SiteNotice("title_block", "projects/notices/title_block.html", {"facts": title_block(project)}, state),
-        SiteNotice(
-            "funding",
-            "projects/notices/funding.html",
-            {"project": project, "facts": record(project), "funders": funders(project)},
-        ),
-    ]
-    if texts := banner(project):
+    state = project.line_state
+    if microsite.state in (Microsite.State.CONCLUDED, Microsite.State.ARCHIVED):
+        state = LineState.COMPLETED
+    title = {"facts": title_block(project, state)}
+    notices = [SiteNotice("title_block", "projects/notices/title_block.html", title, line_state=state.value)]
+    if state != LineState.RUNNING:
+        headline, text = state_sentences(project, state)
         is_home = page is not None and page.pk == microsite.site.root_page_id
-        context = {"project": project, "headline": texts[0], "text": texts[1], "state": state, "is_home": is_home}
-        notices.append(SiteNotice("banner", "projects/notices/banner.html", context))
+        banner = {"state": state, "headline": headline, "text": text, "is_home": is_home}
+        notices.append(SiteNotice("banner", "projects/notices/banner.html", banner))
+    funding = funding_notice(project)
+    foot = {"funding": funding, "facts": record(project)}
+    notices.append(SiteNotice("funding" if funding else "record", "projects/notices/funding.html", foot))
     return notices

@@ -27,7 +27,7 @@ def test_the_default_motif_exists() -> None:
 @pytest.mark.parametrize("motif", MOTIFS)
 def test_motif_and_mark_are_drawings_without_colours_ids_or_names(motif: str) -> None:
     for name in (motif, f"{motif}_mark"):
-        root = ElementTree.fromstring(svg(name))  # noqa: S314
+        root = ElementTree.fromstring(svg(name))
         assert root.tag == "svg"
         assert root.get("aria-hidden") == "true"
         assert root.get("viewBox") is not None

@@ -3,7 +3,7 @@
 from django import template
 
 from home.models import FieldPage
-from projects.record import project_of
+from projects.notices import project_of
 from sites.models.navigation import Navigation
 from sites.templatetags.site_tags import brand_css
 
@@ -40,4 +40,4 @@ def brand_css_of(brand, projects):
 def quarters(projects):
     """The colours of up to five projects, for the hub's motif."""
     brandings = [project.microsite.branding for project in projects[:5]]
-    return [{"brand": branding.key, "tone": branding.tone} for branding in brandings]
+    return [{"brand": branding.digest, "tone": branding.tone} for branding in brandings]

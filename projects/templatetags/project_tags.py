@@ -3,12 +3,13 @@
 from django import template
 from django.db.models import prefetch_related_objects
 
+from projects.funding import funding_notice
 from projects.models import ProjectOrganisation
-from projects.record import funders, project_of
+from projects.notices import project_of
 
 register = template.Library()
 
-register.simple_tag(funders, name="funders_of")
+register.simple_tag(funding_notice, name="funding_of")
 
 
 @register.simple_tag(takes_context=True)

@@ -56,5 +56,5 @@ def whole_words(text):
 @register.simple_tag
 def brand_css(*brandings):
     """Address of the style sheet with the palettes of all `brandings`; one request, however many there are."""
-    keys = dict.fromkeys(branding.key for branding in brandings)
+    keys = dict.fromkeys(branding.digest for branding in brandings)
     return f"/brand/{'-'.join(keys)}.css"
