@@ -27,6 +27,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from sites.scope import is_scoped
+from sites.tenancy.admin_urls import SCOPED_NAMESPACES
 from sites.tenancy.choosers import ScopedSnippetChooserViewSet
 from sites.tenancy.forms import scoped_form
 from sites.tenancy.policies import RolePermissionPolicy, register_role_policy
@@ -90,6 +91,7 @@ class ScopedViewSetMixin:
             lead=self.lead_actions,
             editor=self.editor_actions,
         )
+        SCOPED_NAMESPACES.add(self.url_namespace)
 
     def construct_view(self, view_class, **kwargs):
         if issubclass(view_class, IndexView):
