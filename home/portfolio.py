@@ -57,12 +57,12 @@ class Portfolio:
 
     @cached_property
     def choices(self):
-        """{key: {value: (label, count)}} over all listed projects."""
+        """{key: {value: label}} over all listed projects."""
         found = {key: {} for key in self.KEYS}
         for project in self.all:
             for key in self.KEYS:
                 for value, label in self.values(project, key):
-                    found[key][value] = (label, found[key].get(value, (label, 0))[1] + 1)
+                    found[key][value] = label
         return found
 
     @cached_property
@@ -76,23 +76,28 @@ class Portfolio:
 
     @cached_property
     def projects(self):
+        """What the list shows."""
+        return self._matching(self.selected)
+
+    def _matching(self, selected):
         return [
             project
             for project in self.all
-            if all(value in dict(self.values(project, key)) for key, value in self.selected.items())
+            if all(value in dict(self.values(project, key)) for key, value in selected.items())
         ]
 
     @cached_property
     def filters(self):
-        """[(label, [FilterLink, …])], with a link back to all values first."""
+        """[(label, [FilterLink, …])]; the first link lifts the filter, counts respect the other filters."""
         return [(label, self._links(key)) for key, label in self.KEYS.items() if self.choices[key]]
 
     def _links(self, key):
         others = {name: value for name, value in self.selected.items() if name != key}
         current = self.selected.get(key)
-        links = [FilterLink(_("All"), len(self.all), self._href(others), current is None)]
-        for value, (label, count) in sorted(self.choices[key].items(), key=lambda item: str(item[1][0]).casefold()):
-            links.append(FilterLink(label, count, self._href(others | {key: value}), current == value))
+        links = [FilterLink(_("All"), len(self._matching(others)), self._href(others), current is None)]
+        for value, label in sorted(self.choices[key].items(), key=lambda item: str(item[1]).casefold()):
+            chosen = others | {key: value}
+            links.append(FilterLink(label, len(self._matching(chosen)), self._href(chosen), current == value))
         return links
 
     @staticmethod

@@ -8,3 +8,8 @@ class SitesConfig(AppConfig):
     name = "sites"
     label = "microsites"
     verbose_name = _("Microsites")
+
+    def ready(self):
+        from sites.tenancy.members import keep_groups_in_step
+
+        keep_groups_in_step()

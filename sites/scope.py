@@ -7,7 +7,7 @@ and platform staff have none and see every row. A manager of a model that belong
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Q
@@ -15,10 +15,11 @@ from django.db.models import Q
 
 @dataclass(frozen=True)
 class Scope:
-    """Primary keys of the microsites, and tree paths of their collections."""
+    """Primary keys of microsites and of their collections (with those below), tree paths of their root pages."""
 
     microsites: frozenset[int] = frozenset()
-    collections: tuple[str, ...] = field(default=())
+    collections: frozenset[int] = frozenset()
+    pages: tuple[str, ...] = ()
 
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)
@@ -46,23 +47,24 @@ def scope_filter(lookup, *, by="microsites"):
     `by="collections"`: `lookup` leads to a collection.
     """
     scope = current_scope()
-    if scope is None:
-        return None
-    if by == "microsites":
-        return Q(**{f"{lookup}__in": scope.microsites})
-    condition = Q(pk__in=[])
-    for path in scope.collections:
-        condition |= Q(**{f"{lookup}__path__startswith": path})
-    return condition
+    return None if scope is None else Q(**{f"{lookup}__in": getattr(scope, by)})
 
 
 def scoped_manager(lookup, *, by="microsites", queryset=models.QuerySet):
     """A manager class whose every queryset obeys the scope in force. See `scope_filter` for `lookup` and `by`."""
 
     class ScopedManager(models.Manager.from_queryset(queryset)):
+        scope_lookup = lookup
+        scope_by = by
+
         def get_queryset(self):
             condition = scope_filter(lookup, by=by)
             rows = super().get_queryset()
             return rows if condition is None else rows.filter(condition)
 
     return ScopedManager
+
+
+def is_scoped(model):
+    """True where the rows of `model` belong to a microsite and its manager obeys the scope."""
+    return hasattr(model._default_manager, "scope_lookup")

@@ -7,8 +7,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from sites.tenancy.brand import brand_stylesheet
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("brand/<slug:digest>.css", brand_stylesheet, name="brand_stylesheet"),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),

@@ -5,6 +5,7 @@ import pytest
 from home.models import HomePage, HubHomePage
 from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
+from sites.tenancy.members import add_member
 
 
 def make_microsite(host, name, **kwargs):
@@ -38,9 +39,24 @@ def platform_user(db):
     return User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
 
 
+def make_member(name, microsite, role):
+    """A person with one role on `microsite`, or without any where it is None."""
+    user = User.objects.create_user(name, f"{name}@example.org", "quartier-demo")
+    if microsite:
+        add_member(user, microsite, role)
+    return user
+
+
 @pytest.fixture
 def editor_a(site_a):
-    user = User.objects.create_user("redaktion.a", "redaktion.a@example.org", "quartier-demo")
-    Membership.objects.create(user=user, microsite=site_a, role=Membership.Role.EDITOR)
-    user.groups.add(site_a.editor_group)
-    return user
+    return make_member("redaktion.a", site_a, Membership.Role.EDITOR)
+
+
+@pytest.fixture
+def lead_a(site_a):
+    return make_member("leitung.a", site_a, Membership.Role.LEAD)
+
+
+@pytest.fixture
+def nobody(db):
+    return make_member("niemand", None, None)

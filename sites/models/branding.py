@@ -1,9 +1,11 @@
 """How a microsite looks: one colour, one logo, one font pairing, one motif."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from sites.brand import palette
 from sites.scope import scoped_manager
 
 
@@ -54,8 +56,8 @@ class Branding(models.Model):
         _("lightness of the brand area in the dark"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(0.3), MaxValueValidator(0.85)],
-        help_text=_("Between 0.3 and 0.85 (OKLCH). Empty: by rule."),
+        validators=[MinValueValidator(0.2), MaxValueValidator(0.85)],
+        help_text=_("Between 0.2 and 0.85 (OKLCH). Empty: by rule."),
     )
     dark_chroma = models.FloatField(
         _("factor on the chroma in the dark"),
@@ -67,6 +69,7 @@ class Branding(models.Model):
         _("font pairing"), max_length=10, choices=FontPairing.choices, default=FontPairing.BLATT
     )
     artwork = models.CharField(_("motif"), max_length=20, choices=Artwork.choices, default=Artwork.FIELDS)
+    digest = models.CharField(max_length=12, editable=False, db_index=True)
 
     objects = scoped_manager("microsite")()
 
@@ -77,7 +80,37 @@ class Branding(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        self.digest = palette.digest(self.colour, self.tune)
+        if kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "digest"}
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        try:
+            problems = palette.check(self.palette)
+        except ValueError:
+            return  # the field's own validator has said so
+        if problems:
+            raise ValidationError(
+                {
+                    "dark_lightness": _(
+                        "The area would hardly differ from the dark page. Choose a higher value, or leave it empty."
+                    )
+                }
+            )
+
     @property
     def tune(self):
         """(lightness, chroma factor) of the dark brand area, or None where the rule decides."""
-        return None if self.dark_lightness is None else (self.dark_lightness, self.dark_chroma)
+        return None if self.dark_lightness is None else palette.Tune(self.dark_lightness, self.dark_chroma)
+
+    @property
+    def palette(self):
+        """All colour roles, light and dark."""
+        return palette.palette(self.colour, self.tune)
+
+    @property
+    def stylesheet(self):
+        """What `/brand/<digest>.css` serves."""
+        return palette.stylesheet(self.colour, self.tune)

@@ -1,0 +1,53 @@
+import pytest
+from wagtail.models import ModelLogEntry
+
+from home.models import HomePage
+from sites.lifecycle.states import TransitionError, archive, back_to_draft, conclude, go_live, reopen
+from sites.models import Microsite
+from sites.models.microsite import StateChangeError
+from sites.tenancy.create import create_microsite
+
+
+@pytest.fixture
+def draft(db):
+    return create_microsite(host="neu.localhost", name="Neu", root_page=HomePage(title="Neu", headline="Neu"))
+
+
+def test_from_draft_to_archive_and_back(draft, platform_user):
+    assert go_live(draft, platform_user).state == "live"
+    assert draft.live_at
+    assert conclude(draft).state == "concluded"
+    assert reopen(draft).state == "live"
+    assert back_to_draft(draft).state == "draft"
+    assert draft.live_at is None
+    go_live(draft)
+    conclude(draft)
+    assert archive(draft).state == "archived"
+    entry = ModelLogEntry.objects.filter(action="microsites.state").first()
+    assert entry is not None
+
+
+@pytest.mark.parametrize("change", [back_to_draft, conclude, reopen, archive])
+def test_a_draft_only_goes_live(draft, change):
+    with pytest.raises(TransitionError):
+        change(draft)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_saving_another_state_is_refused(draft):
+    draft.state = "live"
+    with pytest.raises(StateChangeError):
+        draft.save()
+
+
+def test_a_new_microsite_cannot_start_live(draft):
+    with pytest.raises(StateChangeError):
+        Microsite(site=draft.site, state="live").save()
+
+
+def test_a_change_of_state_reaches_the_caches_of_the_hub(draft, hub):
+    before = hub.change_number
+    go_live(draft)
+    hub.refresh_from_db()
+    assert hub.change_number == before + 1
