@@ -20,7 +20,9 @@ class Contents:
     """
 
     def __init__(self, microsite):
-        self.microsite = microsite
+        # Fetched anew: tree paths in memory go stale when a page or a collection moves.
+        rows = Microsite._base_manager.select_related("site__root_page", "collection")
+        self.microsite = microsite = rows.get(pk=microsite.pk)
         root = microsite.site.root_page
         self.pages = list(
             Page.objects.filter(path__startswith=root.path).order_by("path").select_related("locale", "content_type")

@@ -19,7 +19,7 @@ from sites.models import Branding, Membership, Microsite, Operator
 from sites.scope import scoped
 
 SETTINGS = {"brand": Branding, "operator": Operator}
-SETTINGS_EXCLUDE = frozenset({"microsite"})
+SETTINGS_EXCLUDE = frozenset({"microsite", "digest"})
 REDIRECT_EXCLUDE = frozenset({"site"})
 # People and rights are made by the target; `Site` and `Microsite` are the target.
 STAYS_BEHIND = (Membership, GroupSitePermission, Microsite, Site)

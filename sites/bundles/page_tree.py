@@ -8,10 +8,12 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from wagtail.models import Locale, Page, PageViewRestriction, get_supported_content_language_variant
+from wagtail.coreutils import get_supported_content_language_variant
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from sites.bundles import records
 from sites.bundles.access import build_restrictions
+from sites.bundles.fields import walk_values
 from sites.bundles.pages import DRAFT_EXCLUDE, PAGE_EXCLUDE, STATE, file_name
 from sites.bundles.references import Place
 
@@ -94,6 +96,9 @@ def _check_header(file, data, walk):
     if not isinstance(children, list) or len(set(map(str, children))) != len(children):
         walk.refuse(place, _("“children” must list the short names of the pages below, each once."))
         return None
+    if not isinstance(data.get("fields"), dict) or not data["fields"].get("title"):
+        walk.refuse(place, _("A page needs a title."))
+        return None
     if path == "/" and Page not in model.allowed_parent_page_models():
         walk.refuse(place, _("A page “%(type)s” cannot be a home page.") % {"type": model._meta.label})
     return model
@@ -165,16 +170,15 @@ def _bare(node, locales, keys, walk):
         page.content_type = ContentType.objects.get_for_model(node.model)
     place = Place(node.file)
     state = {name: node.data[name] for name in STATE if name in node.data}
-    for name, value in records.walk_values(Page, state, place, walk).items():
+    for name, value in walk_values(Page, state, place, walk).items():
         setattr(page, name, value)
     page.locale = locales.get(node.data.get("language"))
     if group := node.data.get("translations"):
         page.translation_key = keys.setdefault(str(group), page.translation_key or uuid.uuid4())
     base = {item.name for item in Page._meta.concrete_fields}
-    if isinstance(node.data.get("fields"), dict):
-        values = {name: value for name, value in node.data["fields"].items() if name in base}
-        for name, value in records.walk_values(Page, values, place, walk, PAGE_EXCLUDE).items():
-            setattr(page, name, value)
+    values = {name: value for name, value in node.data["fields"].items() if name in base}
+    for name, value in walk_values(Page, values, place, walk, PAGE_EXCLUDE).items():
+        setattr(page, name, value)
     page.draft_title = page.title
     return page
 
@@ -201,8 +205,9 @@ def _build_draft(node, data, place, walk):
     draft = node.model()
     for item in Page._meta.concrete_fields:
         setattr(draft, item.attname, getattr(node.instance, item.attname))
+    draft.pk = node.instance.pk
     record = {name: value for name, value in data.items() if name != "scheduled_for"}
     exclude = PAGE_EXCLUDE if node.parent is None else DRAFT_EXCLUDE
     built = records.build(node.model, record, place, walk, exclude, instance=draft)
     moment = {"go_live_at": data["scheduled_for"]} if "scheduled_for" in data else {}
-    return built, records.walk_values(Page, moment, place, walk).get("go_live_at")
+    return built, walk_values(Page, moment, place, walk).get("go_live_at")

@@ -8,7 +8,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 
 from sites.bundles import records
 from sites.bundles.access import dump_restrictions
-from sites.bundles.fields import travelling_fields
+from sites.bundles.fields import travelling_fields, walk_values
 from sites.bundles.references import Place
 from sites.bundles.streams import stored_stream
 
@@ -51,7 +51,7 @@ def dump_pages(contents, walk, progress=lambda: None):
             "path": contents.paths[page.pk],
             "language": page.locale.language_code,
             "children": children[page.path],
-            **records.walk_values(Page, {name: getattr(page, name) for name in STATE}, place, walk),
+            **walk_values(Page, {name: getattr(page, name) for name in STATE}, place, walk),
             **records.dump(model, stored[page.pk], place, walk, PAGE_EXCLUDE),
         }
         if page.translation_key in groups:
@@ -74,11 +74,10 @@ def _read_by_type(contents, places, walk):
             walk.refuse(places[page.pk], _("The page type “%(type)s” does not exist.") % {"type": page.content_type})
         else:
             by_type[page.specific_class].append(page.pk)
-    return {
-        pk: record
-        for model, pks in by_type.items()
-        for pk, record in records.read(model, PAGE_EXCLUDE, pk__in=pks).items()
-    }
+    stored = {}
+    for model, pks in by_type.items():
+        stored |= records.read(model, PAGE_EXCLUDE, pk__in=pks)
+    return stored
 
 
 def _read_drafts(pages):
@@ -101,7 +100,7 @@ def _dump_drafts(page, model, revisions, place, walk):
         data = records.dump(model, from_revision(model, revision.content, exclude), inside, walk, exclude)
         if revision.approved_go_live_at:
             values = {"go_live_at": revision.approved_go_live_at}
-            data["scheduled_for"] = records.walk_values(Page, values, inside, walk)["go_live_at"]
+            data["scheduled_for"] = walk_values(Page, values, inside, walk)["go_live_at"]
         found.append(data)
     return found
 

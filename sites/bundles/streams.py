@@ -104,7 +104,7 @@ def walk_block(block, raw, place, walk):
     if isinstance(block, BaseStructBlock):
         return _walk_struct(block, raw, place, walk)
     if isinstance(block, blocks.ChooserBlock):
-        return walk.reference(block.target_model, raw, place)
+        return walk.reference(block.model_class, raw, place)
     if isinstance(block, blocks.RichTextBlock):
         return walk_html(raw or "", place, walk)
     if isinstance(block, blocks.StaticBlock):

@@ -111,6 +111,7 @@ class Loading(Walk):
         self.created = []
         self.untouched = []
         self.microsite = None
+        self.months = 0
 
     def define(self, kind, key, pk, *, shared=False):
         """Say which object the symbol `kind:key` stands for."""
@@ -123,9 +124,8 @@ class Loading(Walk):
             return None
         name, _colon, key = value.partition(":") if isinstance(value, str) else ("", "", "")
         if name != kind.name:
-            self.refuse(
-                place, _("“%(value)s” is no reference of the kind “%(kind)s:…”.") % {"value": value, "kind": kind.name}
-            )
+            reason = _("“%(value)s” is no reference of the kind “%(kind)s:…”.")
+            self.refuse(place, reason % {"value": value, "kind": kind.name})
         elif key not in self.ids[name]:
             self.refuse(place, _("“%(value)s” is not in the bundle.") % {"value": value})
         else:
