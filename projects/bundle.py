@@ -1,10 +1,9 @@
 """The project's part of a bundle: its record, and the funders and programme that it names."""
 
+from projects.models import FieldOfAction, Funder, Programme, Project
 from sites.bundles import records
 from sites.bundles.codecs import Codec
 from sites.bundles.references import Kind, Place
-
-from projects.models import FieldOfAction, Funder, Programme, Project
 
 EXCLUDE = frozenset({"microsite"})
 SHARED = {"funder": Funder, "programme": Programme}

@@ -23,9 +23,7 @@ class Contents:
         self.microsite = microsite
         root = microsite.site.root_page
         self.pages = list(
-            Page.objects.filter(path__startswith=root.path)
-            .order_by("path")
-            .select_related("locale", "content_type")
+            Page.objects.filter(path__startswith=root.path).order_by("path").select_related("locale", "content_type")
         )
         self.paths = {page.pk: "/" + page.url_path.removeprefix(root.url_path) for page in self.pages}
         self.collections = list(Collection.objects.filter(path__startswith=microsite.collection.path).order_by("path"))

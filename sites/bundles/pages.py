@@ -74,7 +74,11 @@ def _read_by_type(contents, places, walk):
             walk.refuse(places[page.pk], _("The page type “%(type)s” does not exist.") % {"type": page.content_type})
         else:
             by_type[page.specific_class].append(page.pk)
-    return {pk: record for model, pks in by_type.items() for pk, record in records.read(model, PAGE_EXCLUDE, pk__in=pks).items()}
+    return {
+        pk: record
+        for model, pks in by_type.items()
+        for pk, record in records.read(model, PAGE_EXCLUDE, pk__in=pks).items()
+    }
 
 
 def _read_drafts(pages):

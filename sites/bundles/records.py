@@ -13,6 +13,7 @@ from wagtail.models import COMMENTS_RELATION_NAME
 
 from sites.bundles.fields import has_field, travelling_fields, walk_values
 
+
 def child_relations(model):
     """{accessor name: relation} of the inline rows that belong to an object; comments stay behind."""
     return {
@@ -185,8 +186,6 @@ def insert_parts(builts):
             item = type(built.instance)._meta.get_field(name)
             source, target = item.m2m_column_name(), item.m2m_reverse_name()
             through = item.remote_field.through
-            links.setdefault(through, []).extend(
-                through(**{source: built.instance.pk, target: key}) for key in keys
-            )
+            links.setdefault(through, []).extend(through(**{source: built.instance.pk, target: key}) for key in keys)
     for through, rows in links.items():
         through._base_manager.bulk_create(rows)

@@ -82,9 +82,7 @@ class Dumping(Walk):
     def unresolved(self, kind, pk, place):
         """An object outside the microsite is a problem; one that no longer exists leaves an empty place."""
         if kind.model._base_manager.filter(pk=pk).exists():
-            self.refuse(
-                place, _("It refers to %(kind)s %(pk)s of another microsite.") % {"kind": kind.name, "pk": pk}
-            )
+            self.refuse(place, _("It refers to %(kind)s %(pk)s of another microsite.") % {"kind": kind.name, "pk": pk})
         else:
             self.notes.append((str(place), _("The reference led nowhere and was left empty.")))
 
@@ -125,7 +123,9 @@ class Loading(Walk):
             return None
         name, _colon, key = value.partition(":") if isinstance(value, str) else ("", "", "")
         if name != kind.name:
-            self.refuse(place, _("“%(value)s” is no reference of the kind “%(kind)s:…”.") % {"value": value, "kind": kind.name})
+            self.refuse(
+                place, _("“%(value)s” is no reference of the kind “%(kind)s:…”.") % {"value": value, "kind": kind.name}
+            )
         elif key not in self.ids[name]:
             self.refuse(place, _("“%(value)s” is not in the bundle.") % {"value": value})
         else:
