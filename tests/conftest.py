@@ -62,11 +62,3 @@ def lead_a(site_a):
 @pytest.fixture
 def nobody(db):
     return make_member("niemand", None, None)
-
-
-@pytest.fixture
-def own_files(settings, tmp_path):
-    """Uploads and cached renditions of one test alone: ids start over, so one would get another test's files."""
-    settings.MEDIA_ROOT = tmp_path
-    cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
-    settings.CACHES = settings.CACHES | {"default": cache}

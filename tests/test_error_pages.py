@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.test import RequestFactory
-from front import make_pages
 
 from sites.brand.palette import Tune, stylesheet
 from sites.tenancy.errors import server_error
+from tests.front import make_pages
 
 HOST = {"host": "a.localhost"}
 

@@ -1,11 +1,11 @@
 """Menus, breadcrumbs and footers follow the page tree, and never name what is private."""
 
 import pytest
-from front import make_pages
 from wagtail.models import PageViewRestriction
 
 from home.models import StandardPage
 from sites.models.navigation import Navigation
+from tests.front import make_pages
 
 
 @pytest.fixture

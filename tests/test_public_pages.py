@@ -3,17 +3,17 @@
 import re
 
 import pytest
-from front import make_document, make_image, make_pages, make_project
 from wagtail.models import Locale
 
 from home.models import StandardPage, TeamPage
 from sites.models import Microsite
+from tests.front import make_document, make_image, make_pages, make_project
 
 HOST = {"host": "a.localhost"}
 
 
 @pytest.fixture
-def pages(hub, site_a, own_files):
+def pages(hub, site_a):
     return make_pages(site_a)
 
 

@@ -3,12 +3,12 @@
 import datetime
 
 import pytest
-from front import make_project
 
 from projects.models import Project, ProjectOrganisation
 from projects.models.project import LineState
 from projects.notices import project_notices, project_of
 from projects.record import record, state_sentences, title_block
+from tests.front import make_project
 
 
 def values(facts):

@@ -1,11 +1,11 @@
 """A stream becomes sections with headings and anchors."""
 
 import pytest
-from front import make_image
 from wagtail.blocks import StreamBlock
 
 from home.blocks import PAGE_STREAM
 from sites.models.sections import sections
+from tests.front import make_image
 
 STREAM = StreamBlock(PAGE_STREAM)
 
@@ -51,7 +51,7 @@ def test_a_long_word_is_noticed_unless_it_may_be_broken():
 
 
 @pytest.mark.django_db
-def test_renditions_of_all_images_come_with_one_query(site_a, own_files, django_assert_num_queries):
+def test_renditions_of_all_images_come_with_one_query(site_a, django_assert_num_queries):
     images = [make_image(site_a, title=f"Bild {number}") for number in range(3)]
     for image in images:
         image.get_rendition("width-100")

@@ -1,16 +1,16 @@
 """The style guide shows every component and every block, to staff only."""
 
 import pytest
-from front import make_document, make_image, make_project
 from wagtail.blocks import Block
 
 from home.blocks import PAGE_STREAM
+from tests.front import make_document, make_image, make_project
 
 HOST = {"host": "a.localhost"}
 
 
 @pytest.fixture
-def filled(hub, site_a, own_files):
+def filled(hub, site_a):
     make_project(site_a)
     for title in ("Hof", "Halle", "Tor"):
         make_image(site_a, title=title, description=f"{title} von außen")
