@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-SLOTS = ("title_block", "banner", "funding")
+SLOTS = ("title_block", "banner", "record", "funding")
 
 _providers = []
 
