@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from home.blocks import PAGE_STREAM
 from projects.models.project import LineState
+from sites.brand.fonts import FILES
 from sites.models import Branding
 from sites.models.sections import sections
 from sites.scope import Scope, scoped
@@ -32,5 +33,6 @@ def styleguide(request):
             "roles": ROLES,
             "motifs": Branding.Artwork,
             "pairings": Branding.FontPairing,
+            "fonts": sorted({f"fonts/{name}" for files in FILES.values() for name in files}),
         }
         return TemplateResponse(request, "home/styleguide.html", context).render()

@@ -29,9 +29,8 @@ def title_block(project, state):
     """Three to five facts, the line state first. Funds are named from the approval on."""
     facts = [Fact(_("State"), state.label, state.value)]
     if project.decision_expected_on and project.stage in project.BEFORE_APPROVAL:
-        facts.append(
-            Fact(_("Decision"), _("expected in %(season)s") % {"season": season(project.decision_expected_on)})
-        )
+        expected = _("expected in %(season)s") % {"season": season(project.decision_expected_on)}
+        facts.append(Fact(_("Decision"), expected))
     else:
         facts.append(Fact(_("Term"), project.term_display))
     facts.append(Fact(_("Area"), project.area_name))

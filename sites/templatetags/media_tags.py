@@ -10,10 +10,10 @@ register = template.Library()
 
 # Cropping happens at the server, around the focal point that the editor set.
 SHAPES = {
-    "wide": ("fill-480x320", "fill-960x640", "fill-1440x960"),
-    "tall": ("fill-480x600", "fill-960x1200"),
-    "square": ("fill-400x400", "fill-800x800"),
-    "full": ("width-480", "width-960", "width-1440"),
+    "wide": ((480, 320), (960, 640), (1440, 960)),
+    "tall": ((480, 600), (960, 1200)),
+    "square": ((400, 400), (800, 800)),
+    "full": ((480, None), (960, None), (1440, None)),
 }
 FORMATS = ("format-avif|avifquality-45", "format-webp|webpquality-72")
 SIZES = "(min-width: 90rem) 66rem, (min-width: 62rem) 70vw, 100vw"
@@ -27,9 +27,19 @@ def alternative_text(image):
     return own if own is not None else image.default_alt_text
 
 
+def sizes_for(image, shape):
+    """The filters of `shape` that give different files: nothing is enlarged, so one beyond the image is enough."""
+    found = []
+    for width, height in SHAPES[shape]:
+        found.append(f"fill-{width}x{height}" if height else f"width-{width}")
+        if width >= (min(image.width, image.height * width / height) if height else image.width):
+            break
+    return found
+
+
 def picture(image, shape="wide", sizes=SIZES):
     """<picture> with AVIF and WebP in several widths, loaded when it comes near."""
-    specs = [f"{size}|{kind}" for kind in FORMATS for size in SHAPES[shape]]
+    specs = [f"{size}|{kind}" for kind in FORMATS for size in sizes_for(image, shape)]
     renditions = get_renditions_or_not_found(image, [Filter(spec=spec) for spec in specs])
     # The same image may stand twice on a page and share its prefetched renditions: never take the text from those.
     attrs = {"alt": alternative_text(image), "sizes": sizes, "loading": "lazy", "decoding": "async"}
