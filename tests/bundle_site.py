@@ -116,7 +116,10 @@ def make_rich_site(host="quelle.example.org", name="Quelle"):
         description="Hof mit Werkstätten",
         credit="Planungsbüro",
         licence="CC BY 4.0",
-        **{"focal_point_x": 20, "focal_point_y": 10, "focal_point_width": 8, "focal_point_height": 6},
+        focal_point_x=20,
+        focal_point_y=10,
+        focal_point_width=8,
+        focal_point_height=6,
     )
     make_image(photos, "Hof", "#6d54b5", description="derselbe, noch einmal")
     emblem = make_image(_shared_collection(), "Sternenkreis", "#003399")
