@@ -267,7 +267,8 @@ def test_wagtails_reference_index_is_what_wagtail_would_write(copy):
         ours = rows(item)
         ReferenceIndex.create_or_update_for_object(item)
         assert ours == rows(item), item
-    assert len(rows(pages_of(copy)["/uber-uns/"])) > 20
+    assert len(rows(pages_of(copy)["/uber-uns/"])) == 15
+    assert len(rows(copy.project)) == 4
 
 
 def test_the_copy_is_found_by_search(copy):
@@ -356,7 +357,7 @@ def test_the_number_of_queries_does_not_grow_with_the_pages(db, tmp_path, settin
     counts = []
     for size in (2, 12, 40):
         microsite = create_microsite(
-            host=f"s{size}.example.org", name=f"S{size}", root_page=HomePage(title="S", headline="S")
+            host=f"s{size}.example.org", name=f"S{size:02}", root_page=HomePage(title="S", headline="S")
         )
         root = microsite.site.root_page
         body = [{"type": "heading", "value": {"text": "A", "level": "h2"}}]
@@ -367,4 +368,4 @@ def test_the_number_of_queries_does_not_grow_with_the_pages(db, tmp_path, settin
             load(bundle, Target(host=f"k{size}.example.org"))
         counts.append(len(queries))
     assert counts[1] == counts[2]
-    assert counts[2] <= 130, counts
+    assert counts[2] <= 125, counts
