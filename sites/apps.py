@@ -10,9 +10,14 @@ class SitesConfig(AppConfig):
     verbose_name = _("Microsites")
 
     def ready(self):
+        from wagtail.models import ReferenceIndex
+
+        from sites.models import Branding
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
+        # The admin does this when its addresses are first asked for, which a command never does.
+        ReferenceIndex.register_model(Branding)
         keep_groups_in_step()
         scope_pages()
         scope_choices()

@@ -1,5 +1,7 @@
 """What apps above add to a bundle: files of their own, and kinds of objects that others refer to."""
 
+from wagtail.models import ReferenceIndex
+
 from sites.bundles.references import core_kinds
 
 _codecs = []
@@ -35,8 +37,12 @@ class Codec:
 
 def register_bundle_codec(codec):
     """Register an instance of a `Codec` subclass, in the app's `ready()`."""
-    if codec.name not in [known.name for known in _codecs]:
-        _codecs.append(codec)
+    if codec.name in [known.name for known in _codecs]:
+        return
+    _codecs.append(codec)
+    for model in (*codec.carries, *(kind.model for kind in codec.kinds)):
+        # The admin does this when its addresses are first asked for, which a command never does.
+        ReferenceIndex.register_model(model)
 
 
 def codecs():

@@ -79,7 +79,7 @@ def check_media(walk):
             if not isinstance(data, dict) or not KEY.fullmatch(key):
                 walk.refuse(place, _("This is no description of a file."))
                 continue
-            records.build(model, _record(data), place, walk, MEDIA_EXCLUDE)
+            _build(model, data, place, walk)
             if "collection" in data:
                 walk.reference(Collection, data["collection"], place.step("collection"))
             tags = data.get("tags", [])
@@ -92,8 +92,10 @@ def check_media(walk):
         walk.refuse(Place(name), _("No image and no document describes this file."))
 
 
-def _record(data):
-    return {name: value for name, value in data.items() if name not in HEADER}
+def _build(model, data, place, walk):
+    record = {name: value for name, value in data.items() if name not in HEADER}
+    # With a collection named, or its default would ask the database for the root collection, for every file.
+    return records.build(model, record, place, walk, MEDIA_EXCLUDE, instance=model(collection=None))
 
 
 def _check_file(kind, data, place, walk):
@@ -137,7 +139,7 @@ def store_media(walk, stored):
             shared = "collection" not in data
             if shared and f"{kind}:{key}" not in walk.used:
                 continue
-            built = records.build(model, _record(data), Place(f"{kind}s.json", key), walk, MEDIA_EXCLUDE)
+            built = _build(model, data, Place(f"{kind}s.json", key), walk)
             with walk.bundle.media[data["file"]]() as file:
                 digest = hashlib.file_digest(file, "sha1").hexdigest()
             if shared and (known := _find_shared(model, built.instance.title, digest)):

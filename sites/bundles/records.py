@@ -131,7 +131,9 @@ def build(model, data, place, walk, exclude=frozenset(), *, instance=None):
         else:
             walk.refuse(place.step(name), _("“%(model)s” has no such field.") % {"model": model._meta.label})
     if isinstance(built.instance, ClusterableModel):
-        for name in relations:  # in memory, so that neither revisions nor the index ask the database
+        for relation in get_all_child_relations(model):
+            # In memory, so that neither revisions nor the index ask the database.
+            name = relation.get_accessor_name()
             setattr(built.instance, name, [child.instance for child in built.related.get(name, [])])
     return built
 
