@@ -10,8 +10,10 @@ class SitesConfig(AppConfig):
     verbose_name = _("Microsites")
 
     def ready(self):
+        from django.core.checks import register
         from wagtail.models import ReferenceIndex
 
+        from sites.bundles.checks import check_registries
         from sites.models import Branding
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
@@ -21,3 +23,4 @@ class SitesConfig(AppConfig):
         keep_groups_in_step()
         scope_pages()
         scope_choices()
+        register(check_registries)

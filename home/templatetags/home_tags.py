@@ -14,6 +14,12 @@ register = template.Library()
 def fields_of_action(context):
     """[(field of action, address of its page or "")] of the current microsite's project, in order."""
     request = context["request"]
+    if not hasattr(request, "_fields_of_action"):
+        request._fields_of_action = _fields_of_action(request)
+    return request._fields_of_action
+
+
+def _fields_of_action(request):
     project = project_of(request.microsite)
     if project is None:
         return []
@@ -25,9 +31,9 @@ def fields_of_action(context):
 
 
 @register.filter
-def number_of(field, fields):
-    """Which number `field` has in the result of `fields_of_action`, from 1; None where it is not in it."""
-    return next((number for number, (other, _) in enumerate(fields, 1) if other == field), None)
+def own_field(page, fields):
+    """(number from 1, field of action) of a `FieldPage` in the result of `fields_of_action`; None where it has none."""
+    return next(((number, field) for number, (field, _) in enumerate(fields, 1) if field.pk == page.field_id), None)
 
 
 @register.simple_tag

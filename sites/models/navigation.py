@@ -35,7 +35,8 @@ class Navigation:
 
     @cached_property
     def _private(self):
-        return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
+        own = PageViewRestriction.objects.filter(page__path__startswith=self.root.path)
+        return tuple(own.values_list("page__path", flat=True))
 
     def is_private(self, page):
         """Whether `page` or a page above it asks for a login."""

@@ -56,17 +56,18 @@ def photo(image, shape="wide", caption="", sizes=SIZES):
 
 
 @register.simple_tag
-def logo(image, alt=""):
+def logo(image, alt="", loading="lazy"):
     """A logo or emblem as <img>, as large as it will ever be shown, without loss."""
     if not image:
         return ""
     rendition = get_rendition_or_not_found(image, Filter(spec="max-480x160|format-webp-lossless"))
     return format_html(
-        '<img src="{}" width="{}" height="{}" alt="{}">',
+        '<img src="{}" width="{}" height="{}" alt="{}" loading="{}">',
         rendition.url,
         rendition.width,
         rendition.height,
         alt,
+        loading,
     )
 
 

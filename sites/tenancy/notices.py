@@ -28,6 +28,11 @@ def register_site_notice(provider):
     return provider
 
 
+def providers():
+    """All registered providers, in their order."""
+    return tuple(_providers)
+
+
 def site_notices(microsite, page=None):
     """All notices for a page of `microsite`, in the order of their providers."""
     return [notice for provider in _providers for notice in provider(microsite, page)]
