@@ -11,5 +11,8 @@ class SitesConfig(AppConfig):
 
     def ready(self):
         from sites.tenancy.members import keep_groups_in_step
+        from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
         keep_groups_in_step()
+        scope_pages()
+        scope_choices()

@@ -108,16 +108,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside SecurityMiddleware: an unknown host gets its 404, not a redirect to HTTPS.
     "sites.tenancy.middleware.MicrositeMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sites.tenancy.middleware.DraftMiddleware",
+    "sites.tenancy.middleware.AdminScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -191,6 +194,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ADD_HEADERS_FUNCTION = lambda headers, *_: headers.add_header("X-Content-Type-Options", "nosniff")  # noqa: E731
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 if os.environ.get("EMAIL_HOST"):

@@ -14,11 +14,17 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
+from sites.tenancy.admin_urls import SCOPED_NAMESPACES
+
 ANY = ("add", "change", "delete", "view", "publish", "choose")
 
 
 class ScopedChooserMixin:
     """Every view of the chooser reads from the rows that the person may see."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        SCOPED_NAMESPACES.add(self.url_namespace)
 
     def construct_view(self, view_class, **kwargs):
         return super().construct_view(own_rows_view(view_class), **kwargs)

@@ -1,22 +1,58 @@
-"""Host names as browsers and proxies write them, brought to one form."""
+"""Host names as browsers and proxies write them, brought to one form, and the microsite behind a host."""
 
 import re
+from contextlib import suppress
+
+from sites.models import Microsite
+from sites.scope import scoped
 
 HOSTNAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
+PORT = re.compile(r":(\d{1,5})?$")
+ABSOLUTE_FORM = re.compile(r"https?://([^/?#]*)(/[^?#]*)?", re.IGNORECASE)
 
 
 def normalise_host(host):
     """`host` in lower case and punycode, without port and trailing dot; "" where it is not a host name.
 
-    Accepts what a Host header may hold: upper case, a port, a trailing dot, an internationalised name.
+    Accepts what a Host header may hold: upper case, a port, a trailing dot, an internationalised name
+    (as text, or as the UTF-8 bytes that WSGI hands over in Latin-1).
     """
-    name = host.strip().lower()
-    if not name.startswith("["):
-        name = name.rsplit(":", 1)[0] if name.rpartition(":")[2].isdigit() else name
-    name = name.removesuffix(".")
+    name = PORT.sub("", host.strip()).removesuffix(".")
     if not name.isascii():
+        with suppress(UnicodeError):  # where it was text already
+            name = name.encode("latin-1").decode("utf-8")
         try:
             name = name.encode("idna").decode("ascii")
         except UnicodeError:
             return ""
+    name = name.lower()
     return name if len(name) <= 253 and HOSTNAME.fullmatch(name) else ""
+
+
+def settle_host(request):
+    """Bring the request's host to one form, in place, and return it without the port ("" where it is no host name).
+
+    A request line in absolute form ("GET http://kiez.example.org/ HTTP/1.1") outranks the Host header
+    (RFC 9112, 3.2.2); development and production servers hand it over in different variables.
+    """
+    absolute = ABSOLUTE_FORM.match(request.META.get("RAW_URI") or "") or ABSOLUTE_FORM.match(request.path_info)
+    raw = absolute[1] if absolute else request._get_raw_host()
+    if absolute and ABSOLUTE_FORM.match(request.path_info):
+        request.path = request.path_info = absolute[2] or "/"
+    host = normalise_host(raw)
+    if host:
+        port = PORT.search(raw.strip())
+        request.META["HTTP_HOST"] = f"{host}:{port[1]}" if port and port[1] else host
+    return host
+
+
+def resolve(host):
+    """The microsite at a normalised host with its site, root page, brand and operator, or None. One query."""
+    if not host:
+        return None
+    with scoped(None):
+        return (
+            Microsite.objects.select_related("site__root_page", "branding__logo", "operator")
+            .filter(site__hostname=host)
+            .first()
+        )

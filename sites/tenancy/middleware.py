@@ -1,32 +1,124 @@
-"""Which microsite a request is for."""
+"""Which microsite a request is for, who may see it, and what somebody in the admin may touch."""
 
 from django.conf import settings
-from django.http import HttpResponseNotFound
+from django.http import Http404, HttpResponseNotFound
+from django.middleware.security import SecurityMiddleware
+from django.template.loader import render_to_string
+from django.urls import get_resolver
 from django.utils import translation
+from django.views.defaults import page_not_found
 
 from sites.models import Microsite
-from sites.tenancy.hosts import normalise_host
+from sites.scope import scoped
+from sites.tenancy.gate import check_admin_request
+from sites.tenancy.hosts import resolve, settle_host
+from sites.tenancy.members import roles_of, scope_for
+
+# Answered before the host is resolved, on any host and without a microsite: what watches the process
+# knows its address, not its names. Each of these views must do without `request.microsite`.
+ANY_HOST_PATHS = ("/health/",)
+ADMIN_PATH = "/admin/"
+
+
+def not_found(request):
+    """The neutral page for hosts that nobody may see: it names no microsite and needs no other file."""
+    response = HttpResponseNotFound(render_to_string("sites/unknown_host.html"))
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 class MicrositeMiddleware:
-    """Sets `request.microsite` from the Host header; a host without a microsite gets a plain 404.
+    """Sets `request.microsite` from the host, in one query; a host without a microsite gets a plain 404.
 
-    One query a request: the microsite comes with its site, root page, brand and operator.
+    Stands outside Django's SecurityMiddleware, so that an unknown host is not redirected to HTTPS, and
+    inside the CSP middleware and WhiteNoise (static files belong to no microsite and cost no query). The
+    default language is restored for and after each request.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.security = SecurityMiddleware(get_response)
+
+    def __call__(self, request):
+        host = settle_host(request)
+        request.microsite = request._wagtail_site = None
+        with translation.override(settings.LANGUAGE_CODE):
+            if request.path_info in ANY_HOST_PATHS:
+                return self.get_response(request)
+            request.microsite = resolve(host)
+            if request.microsite is None:
+                return self.security.process_response(request, not_found(request))
+            request._wagtail_site = request.microsite.site
+            return self.get_response(request)
+
+
+class DraftMiddleware:
+    """Shows a draft to its members and a blueprint to platform staff; everybody else gets the neutral 404.
+
+    Stands inside the authentication middleware. The admin stays reachable on every known host.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        host = normalise_host(request._get_raw_host())
-        microsite = (
-            Microsite.objects.select_related("site__root_page", "branding__logo", "operator")
-            .filter(site__hostname=host)
-            .first()
-        )
-        if microsite is None:
-            return HttpResponseNotFound()
-        request.microsite = microsite
-        request._wagtail_site = microsite.site
-        with translation.override(settings.LANGUAGE_CODE):
+        microsite = request.microsite
+        if (
+            microsite is None  # one of ANY_HOST_PATHS
+            or microsite.is_public
+            or request.path_info.startswith(ADMIN_PATH)
+            or may_see_unpublished(request.user, microsite)
+        ):
             return self.get_response(request)
+        return not_found(request)
+
+
+def may_see_unpublished(user, microsite):
+    """True where `user` may see a microsite that is not public."""
+    if user.is_active and user.is_superuser:
+        return True
+    return microsite.state == Microsite.State.DRAFT and microsite.pk in roles_of(user)
+
+
+class AdminScopeMiddleware:
+    """Runs each admin request under the scope of the person's memberships, and asks the gate first.
+
+    What one sees never depends on the host. Stands inside the authentication middleware.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        get_resolver().url_patterns  # noqa: B018  Imported now: no scope may leak into what views build at import.
+
+    def __call__(self, request):
+        if not request.path_info.startswith(ADMIN_PATH):
+            return self.get_response(request)
+        scope = scope_for(request.user)
+        with scoped(scope):
+            response = self.get_response(request)
+        if scope is not None and response.streaming:
+            response.streaming_content = under(scope, response.streaming_content)
+        return response
+
+    def process_view(self, request, view, args, kwargs):
+        if request.path_info.startswith(ADMIN_PATH):
+            try:
+                check_admin_request(request)
+            except Http404:
+                # Wagtail's views answer a 404 this way; the public page would lead out of the admin.
+                if request.user.is_anonymous:
+                    raise
+                return page_not_found(request, None, template_name="wagtailadmin/404.html")
+        return None
+
+
+def under(scope, chunks):
+    """`chunks` of a streamed response (an export), each made under `scope`: they are read after the request."""
+    chunks = iter(chunks)
+    while True:
+        with scoped(scope):
+            try:
+                chunk = next(chunks)
+            except StopIteration:
+                return
+        yield chunk
