@@ -10,6 +10,11 @@ class SitesConfig(AppConfig):
     verbose_name = _("Microsites")
 
     def ready(self):
+        from django.core.checks import register
+        from wagtail.models import ReferenceIndex
+
+        from sites.bundles.checks import check_registries
+        from sites.models import Branding
         from sites.tenancy.chosen import keep_chosen
         from sites.tenancy.forms import use_page_form
         from sites.tenancy.hosts import keep_hosts_normal
@@ -17,6 +22,8 @@ class SitesConfig(AppConfig):
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
+        # The admin does this when its addresses are first asked for, which a command never does.
+        ReferenceIndex.register_model(Branding)
         keep_groups_in_step()
         keep_hosts_normal()
         scope_pages()
@@ -24,3 +31,4 @@ class SitesConfig(AppConfig):
         keep_chosen()
         use_page_form()
         hide_tags()
+        register(check_registries)

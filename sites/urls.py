@@ -11,9 +11,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 from sites.tenancy.brand import brand_stylesheet
 from sites.tenancy.serving import serve_document
 
+handler500 = "sites.tenancy.errors.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("brand/<slug:digest>.css", brand_stylesheet, name="brand_stylesheet"),
+    path("brand/<slug:digests>.css", brand_stylesheet, name="brand_stylesheet"),
+    path("styleguide/", include("home.urls")),
     # Before Wagtail's address of the same form: on the owner's host only.
     path("documents/<int:document_id>/<str:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),

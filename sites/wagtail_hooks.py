@@ -6,8 +6,10 @@ from sites.lifecycle.log import register_state_log
 from sites.tenancy import guards
 from sites.tenancy.menus import hide_closed
 from sites.tenancy.serving import before_serve_page
+from sites.tenancy.settings_admin import MicrositeSettingsGroup
 
 hooks.register("register_log_actions", register_state_log)
+hooks.register("register_admin_viewset", lambda: MicrositeSettingsGroup())
 
 hooks.register("before_delete_page", guards.before_delete_page)
 hooks.register("before_move_page", guards.before_move_page)

@@ -7,6 +7,8 @@ from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
 from sites.tenancy.members import add_member
 
+pytest_plugins = ["tests.support.fixtures"]
+
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):

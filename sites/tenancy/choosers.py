@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
-from sites.tenancy.admin_urls import SCOPED_NAMESPACES
+from sites.tenancy.admin_urls import NAMESPACES, SCOPED
 
 ANY = ("add", "change", "delete", "view", "publish", "choose")
 
@@ -24,7 +24,7 @@ class ScopedChooserMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        SCOPED_NAMESPACES.add(self.url_namespace)
+        NAMESPACES[self.url_namespace] = SCOPED
 
     def get_urlpatterns(self):
         patterns = super().get_urlpatterns()
