@@ -4,14 +4,6 @@ import pytest
 from django.contrib.auth.models import Group
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
-from tests.world import World
-
-
-@pytest.fixture
-def world(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return World()
-
 
 @pytest.fixture
 def platform(client, world, platform_user):

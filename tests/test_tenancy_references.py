@@ -8,13 +8,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from home.models import StandardPage
 from sites.scope import current_scope
 from sites.tenancy.references import foreign_references
-from tests.world import NEEDLE, World
-
-
-@pytest.fixture
-def world(db, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return World()
+from tests.world import NEEDLE
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ class World:
         self.a = Tenant(make_microsite("aaa.localhost", "aaasite"), "aaa")
         self.b = Tenant(make_microsite(f"{NEEDLE}host.localhost", f"{NEEDLE}site"), NEEDLE)
         self.digest = self.rows_of_b()
-        self.nobody = make_member("niemand", None, None)
+        self.nobody = make_member("nirgends", None, None)
         # Somebody who may enter the admin and yet belongs nowhere.
         self.nobody.groups.add(Group.objects.create(name="admin only"))
         self.nobody.groups.get().permissions.add(*self.a.microsite.editor_group.permissions.all())
