@@ -21,9 +21,10 @@ LEAK = re.compile(NEEDLE, re.IGNORECASE)
 OWN_TABLES = ("django_session", "wagtailusers_userprofile", "microsites_user", "wagtailadmin_")
 # Signing out would end the run; the second is Wagtail's last pattern and has no address.
 NOT_ASKED = {"wagtailadmin_logout", "wagtail.admin.views.home.default", "django.views.generic.base.TemplateView"}
-# Where Wagtail itself stumbles: over a link form without its prefix, over submissions of a page that is no form.
+# Where Wagtail itself stumbles: over a link form without its prefix, a copy without a parent, a page that is no form.
 ANSWERED_WITH_500 = {
     "wagtailadmin_choose_page_external_link",
+    "wagtailadmin_pages:copy",
     "wagtailforms:list_submissions_results",
 }
 WRITE = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')

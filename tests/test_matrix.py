@@ -77,6 +77,16 @@ def test_the_probes_reach_what_they_are_about(client, world):
         assert word in words_of(response), name
 
 
+def test_somebody_without_a_microsite_sees_an_empty_admin(client, world):
+    client.force_login(world.nobody)
+    client.defaults["HTTP_HOST"] = world.a.microsite.site.hostname
+    assert client.get("/admin/").status_code == 200
+    for url in ["/admin/pages/", "/admin/choose-page/", "/admin/pages/search/?q=aaa", "/admin/api/main/pages/"]:
+        text = client.get(url, follow=True).text
+        assert "aaalive" not in text, url
+    assert client.get(f"/admin/pages/{world.a.live.pk}/edit/").status_code == 404
+
+
 def test_each_kind_of_row_is_in_the_world(world):
     """A new scoped model needs a row in `tests.world`, or the matrix would ask nothing about it."""
     with scoped(scope_for(world.b.lead)):
