@@ -149,7 +149,7 @@ class Tenant:
             user=self.editor,
             content_type=page_type,
             object_id=str(self.live.pk),
-            data=f"title={self.word}form",
+            data=f"title={self.word}form&body-count=0",
             last_updated_at=timezone.now(),
         )
         self.uploads = [
