@@ -11,14 +11,11 @@ from sites.tenancy.hosts import normalise_host
 
 LEAD_PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"]
 EDITOR_PAGE_PERMISSIONS = ["add_page", "change_page"]
-MEDIA_PERMISSIONS = [
-    "add_siteimage",
-    "change_siteimage",
-    "choose_image",
-    "add_sitedocument",
-    "change_sitedocument",
-    "choose_document",
-]
+# Wagtail asks for the permissions of its own models, also where others take their place.
+MEDIA_PERMISSIONS = {
+    "wagtailimages": ["add_image", "change_image", "choose_image"],
+    "wagtaildocs": ["add_document", "change_document", "choose_document"],
+}
 
 
 @transaction.atomic
@@ -62,5 +59,8 @@ def grant(group, microsite, page_permissions):
         content_type__app_label="wagtailcore", content_type__model="page", codename__in=page_permissions
     ):
         GroupPagePermission.objects.create(group=group, page=microsite.site.root_page, permission=permission)
-    for permission in Permission.objects.filter(content_type__app_label="microsites", codename__in=MEDIA_PERMISSIONS):
-        GroupCollectionPermission.objects.create(group=group, collection=microsite.collection, permission=permission)
+    for app, codenames in MEDIA_PERMISSIONS.items():
+        for permission in Permission.objects.filter(content_type__app_label=app, codename__in=codenames):
+            GroupCollectionPermission.objects.create(
+                group=group, collection=microsite.collection, permission=permission
+            )
