@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from projects.models import FieldOfAction, Funder, Programme, Project
 from projects.term import add_months
 from sites.bundles import records
@@ -73,6 +75,9 @@ class ProjectCodec(Codec):
             for slug, row in rows.items()
             if slug not in known
         }
+        for slug, built in fresh.items():
+            if built.instance.slug != slug:
+                walk.refuse(Place("project.json", slug), _("The short code in the record is another one."))
         if not walk.dry:
             records.insert(list(fresh.values()))
             walk.created += [built.instance for built in fresh.values()]

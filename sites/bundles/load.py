@@ -1,10 +1,11 @@
 """A bundle as a new microsite: everything is checked first, then written in one transaction."""
 
 import datetime
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 
@@ -69,7 +70,7 @@ def load(bundle, target, *, progress=lambda: None):
         _load(dry)
         if dry.problems:
             raise BundleError(dry.problems)
-        with media_in.removed_on_failure() as stored, transaction.atomic():
+        with _named_errors(), media_in.removed_on_failure() as stored, transaction.atomic():
             walk = Loading(bundle, target, dry=False, used=dry.used, progress=progress)
             nodes = _load(walk, stored)
             closure = prove(walk.microsite)
@@ -81,6 +82,17 @@ def load(bundle, target, *, progress=lambda: None):
         "redirects": len(bundle.files.get("redirects.json", {}).get("redirects", [])),
     }
     return Report(walk.microsite, counts, closure, sorted(walk.untouched))
+
+
+@contextmanager
+def _named_errors():
+    """What only the database can know, such as two rows with one short code, is a problem of the bundle too."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise BundleError(
+            [("bundle.json", _("The database does not take it: %(error)s") % {"error": error})]
+        ) from error
 
 
 def _check_header(bundle):

@@ -52,7 +52,7 @@ def walk_stream(block, raw, place, walk):
 def _walk_child(block, item, index, place, walk):
     here = place.step(f"[{index}]")
     kind = item.get("type") if isinstance(item, dict) else None
-    if kind not in block.child_blocks:
+    if not isinstance(kind, str) or kind not in block.child_blocks:
         walk.refuse(here, _("There is no block type “%(name)s” here.") % {"name": kind})
         return item
     _refuse_other_keys(item, {"type", "value", "id"}, here, walk)

@@ -30,8 +30,11 @@ class Command(BaseCommand):
             raise CommandError(_("This install has a hub already."))
         target = Target(host=host, name=name, port=default_port(), is_hub=hub)
         try:
-            with reading(file) as bundle, tqdm(unit="", disable=None, leave=False) as bar:
-                report = load(bundle, target, progress=bar.update)
+            with reading(file) as bundle:
+                # Every page and file is checked, then written.
+                steps = 2 * (len(bundle.pages) + len(bundle.media))
+                with tqdm(total=steps, unit="", disable=None, leave=False) as bar:
+                    report = load(bundle, target, progress=bar.update)
         except BundleError as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
