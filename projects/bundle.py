@@ -66,6 +66,9 @@ class ProjectCodec(Codec):
             walk.define("field", row.instance.slug, row.instance.pk or 0)
 
     def _load_shared(self, name, model, rows, walk):
+        if not isinstance(rows, dict):
+            walk.refuse(Place("project.json", f"{name}s"), _("This must be an object, with short codes as its keys."))
+            return
         known = dict(model._base_manager.filter(slug__in=list(rows)).values_list("slug", "pk"))
         for slug, pk in known.items():
             walk.define(name, slug, pk, shared=True)

@@ -206,12 +206,12 @@ def spots(data):
         yield from spots(inner)
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(4))
 def test_no_junk_breaks_a_load(bundle, settings, seed):
     """Each bundle with one value exchanged is loaded or refused with a reason, never anything else."""
     random, files, before = Random(seed), bundle.files, state(settings)
     outcomes = set()
-    for _attempt in range(60):
+    for _attempt in range(40):
         bundle.files = copy.deepcopy(files)
         container, key = random.choice([spot for spot in spots(bundle.files) if spot[0] is not bundle.files])
         container[key] = random.choice(JUNK)

@@ -101,7 +101,7 @@ def _check_header(file, data, walk):
         walk.refuse(place, _("A page needs a title."))
         return None
     if not isinstance(data.get("drafts", []), list):
-        walk.refuse(place, _("“drafts” must be a list."))
+        walk.refuse(place, _("“%(name)s” must be a list.") % {"name": "drafts"})
         return None
     if path == "/" and Page not in model.allowed_parent_page_models():
         walk.refuse(place, _("A page “%(type)s” cannot be a home page.") % {"type": model._meta.label})
