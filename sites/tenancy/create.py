@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
@@ -55,12 +56,17 @@ def create_microsite(*, host, name, root_page, port=80, is_hub=False, blueprint=
 def grant(group, microsite, page_permissions):
     """Give `group` the admin, `page_permissions` below the root page, and the media of the collection."""
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    for permission in Permission.objects.filter(
+    on_pages = Permission.objects.filter(
         content_type__app_label="wagtailcore", content_type__model="page", codename__in=page_permissions
-    ):
-        GroupPagePermission.objects.create(group=group, page=microsite.site.root_page, permission=permission)
+    )
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page=microsite.site.root_page, permission=permission)
+        for permission in on_pages
+    )
+    on_media = Q()
     for app, codenames in MEDIA_PERMISSIONS.items():
-        for permission in Permission.objects.filter(content_type__app_label=app, codename__in=codenames):
-            GroupCollectionPermission.objects.create(
-                group=group, collection=microsite.collection, permission=permission
-            )
+        on_media |= Q(content_type__app_label=app, codename__in=codenames)
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection=microsite.collection, permission=permission)
+        for permission in Permission.objects.filter(on_media)
+    )
