@@ -64,12 +64,14 @@ def as_dict(report):
 
 def describe(report):
     """The lines for a person."""
-    yield _("%(host)s is made, as a draft: %(pages)d pages, %(images)d images, %(documents)d documents.") % {
+    yield _("%(host)s is made, as a draft. Pages: %(pages)d, images: %(images)d, documents: %(documents)d.") % {
         "host": report.microsite.site.hostname,
         **report.counts,
     }
     closure = report.closure
-    yield _("References: %(inside)d inside, %(shared)d to what all share, %(outside)d to the web, none to others.") % {
+    yield _(
+        "References: inside %(inside)d, to what all share %(shared)d, to the web %(outside)d, to other microsites none."
+    ) % {
         "inside": sum(closure.inside.values()),
         "shared": sum(closure.shared.values()),
         "outside": closure.outside,
