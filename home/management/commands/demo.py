@@ -40,5 +40,6 @@ class Command(BaseCommand):
         for host in hosts.values():
             self.stdout.write(f"  http://{host}:{port}/")
         self.stdout.write(_("Sign in at /admin/ of any of them, password “%(password)s”:") % {"password": PASSWORD})
+        platform = _("platform staff")
         for login, host in people.items():
-            self.stdout.write(f"  {login:28}{host or _('platform staff')}")
+            self.stdout.write(f"  {login:28}{host or platform}")
