@@ -17,13 +17,13 @@ PASSWORD = "quartier-demo"  # noqa: S105  known to everybody, which is why `demo
 PLATFORM_USER = "plattform"
 
 
-def demo_hosts(folder=BUNDLES):
+def demo_hosts(folder):
     """{name of a bundle: its host}, the hub first."""
     names = sorted((path.parent.name for path in folder.glob("*/bundle.json")), key=lambda name: (name != HUB, name))
     return {name: "localhost" if name == HUB else f"{name}.localhost" for name in names}
 
 
-def install(name, host, port, *, folder=BUNDLES, progress=lambda: None):
+def install(folder, name, host, port, *, progress=lambda: None):
     """Load the bundle and go live, with the project's dates moved to today. Returns the new microsite.
 
     A microsite that is there already keeps everything but its port; the result is then None.

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from projects.models import FieldOfAction, Funder, Programme, Project
 from projects.term import add_months
 from sites.bundles import records
@@ -64,6 +66,9 @@ class ProjectCodec(Codec):
             walk.define("field", row.instance.slug, row.instance.pk or 0)
 
     def _load_shared(self, name, model, rows, walk):
+        if not isinstance(rows, dict):
+            walk.refuse(Place("project.json", f"{name}s"), _("This must be an object, with short codes as its keys."))
+            return
         known = dict(model._base_manager.filter(slug__in=list(rows)).values_list("slug", "pk"))
         for slug, pk in known.items():
             walk.define(name, slug, pk, shared=True)
@@ -73,6 +78,9 @@ class ProjectCodec(Codec):
             for slug, row in rows.items()
             if slug not in known
         }
+        for slug, built in fresh.items():
+            if built.instance.slug != slug:
+                walk.refuse(Place("project.json", slug), _("The short code in the record is another one."))
         if not walk.dry:
             records.insert(list(fresh.values()))
             walk.created += [built.instance for built in fresh.values()]

@@ -6,6 +6,7 @@ import io
 import json
 import stat
 import zipfile
+from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -192,6 +193,46 @@ def test_a_wrong_bundle_is_refused_and_nothing_is_written(bundle, settings, name
 
 def test_an_unspoilt_bundle_is_loaded(bundle):
     assert load(bundle, Target(host="neu.example.org")).counts["pages"] == 12
+
+
+JUNK = (None, True, 0, -1, 10**30, 1.5, "", "x", "page:/", [], [[]], [None], {}, {"a": []}, {"fields": 1})
+
+
+def spots(data):
+    """(container, key) of every value inside a JSON value."""
+    items = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, inner in items:
+        yield data, key
+        yield from spots(inner)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_junk_breaks_a_load(bundle, settings, seed):
+    """Each bundle with one value exchanged is loaded or refused with a reason, never anything else."""
+    random, files, before = Random(seed), bundle.files, state(settings)
+    outcomes = set()
+    for _attempt in range(30):
+        bundle.files = copy.deepcopy(files)
+        container, key = random.choice([spot for spot in spots(bundle.files) if spot[0] is not bundle.files])
+        container[key] = random.choice(JUNK)
+        try:
+            with transaction.atomic():
+                load(bundle, Target(host="neu.example.org"))
+                outcomes.add("loaded")
+                transaction.set_rollback(True)
+        except BundleError:
+            outcomes.add("refused")
+            assert state(settings)[1] == before[1]
+    assert outcomes == {"loaded", "refused"}
+
+
+def test_rows_that_only_the_database_refuses_are_refused(bundle, settings):
+    bundle.files = copy.deepcopy(bundle.files)
+    fields = bundle.files["project.json"]["project"]["related"]["fields_of_action"]
+    fields.append(fields[0])
+    before = state(settings)
+    assert "bundle.json" in refused(bundle)
+    assert state(settings) == before
 
 
 def test_all_problems_are_named_at_once(bundle):
@@ -436,7 +477,7 @@ def test_links_doubles_and_broken_files_are_refused(tmp_path):
     ]
     with pytest.warns(UserWarning, match="Duplicate"):
         cases.append(zip_of(tmp_path / "d.zip", "bundle.json", "bundle.json"))
-    for text in ("[1]", "{", "[" * 100_000, '"x"'):
+    for text in ("[1]", "{", "[" * 100_000, '"x"', '{"a": NaN}', '{"a": "\\u0000"}', '{"a": "\\ud800"}'):
         path = tmp_path / f"{len(cases)}.zip"
         with zipfile.ZipFile(path, "w") as file:
             file.writestr("bundle.json", text)

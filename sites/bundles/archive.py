@@ -148,11 +148,23 @@ def _parse(entries):
             continue
         if size > MAX_JSON_BYTES:
             raise BundleError([(name, _("The file is too large."))])
-        try:
-            with opener() as file:
-                bundle.files[name] = json.loads(file.read())
-        except (ValueError, RecursionError) as error:
-            raise BundleError([(name, _("The file is not valid JSON: %(error)s") % {"error": error})]) from error
-        if not isinstance(bundle.files[name], dict):
-            raise BundleError([(name, _("The file must hold an object in braces."))])
+        with opener() as file:
+            bundle.files[name] = _parse_json(name, file.read())
     return bundle
+
+
+def _parse_json(name, content):
+    """The object in `content`. Numbers and signs that a database cannot store are refused here."""
+    try:
+        data = json.loads(content, parse_constant=_refuse_constant)
+        if "\\u0000" in json.dumps(data, ensure_ascii=False).encode().decode():
+            raise ValueError(_("it contains the character zero"))
+    except (ValueError, RecursionError) as error:
+        raise BundleError([(name, _("The file is not valid JSON: %(error)s") % {"error": error})]) from error
+    if not isinstance(data, dict):
+        raise BundleError([(name, _("The file must hold an object in braces."))])
+    return data
+
+
+def _refuse_constant(name):
+    raise ValueError(name)

@@ -13,6 +13,6 @@ class BundleError(Exception):
     def __str__(self):
         """The first problem, and how many more there are: one line."""
         place, reason = self.problems[0]
-        more = len(self.problems) - 1
-        rest = ngettext(" (and %(count)d more problem)", " (and %(count)d more problems)", more) % {"count": more}
-        return f"{place}: {reason}{rest if more else ''}"
+        first, more = f"{place}: {reason}", len(self.problems) - 1
+        text = ngettext("%(first)s (and %(count)d more problem)", "%(first)s (and %(count)d more problems)", more)
+        return text % {"first": first, "count": more} if more else first

@@ -1,10 +1,12 @@
 """A bundle as a new microsite: everything is checked first, then written in one transaction."""
 
 import datetime
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 
@@ -69,7 +71,7 @@ def load(bundle, target, *, progress=lambda: None):
         _load(dry)
         if dry.problems:
             raise BundleError(dry.problems)
-        with media_in.removed_on_failure() as stored, transaction.atomic():
+        with _named_errors(), media_in.removed_on_failure() as stored, transaction.atomic():
             walk = Loading(bundle, target, dry=False, used=dry.used, progress=progress)
             nodes = _load(walk, stored)
             closure = prove(walk.microsite)
@@ -81,6 +83,17 @@ def load(bundle, target, *, progress=lambda: None):
         "redirects": len(bundle.files.get("redirects.json", {}).get("redirects", [])),
     }
     return Report(walk.microsite, counts, closure, sorted(walk.untouched))
+
+
+@contextmanager
+def _named_errors():
+    """What only the database can know, such as two rows with one short code, is a problem of the bundle too."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise BundleError(
+            [("bundle.json", _("The database does not take it: %(error)s") % {"error": error})]
+        ) from error
 
 
 def _check_header(bundle):
@@ -165,14 +178,29 @@ def _load_settings(walk):
         built = records.build(model, data[name], place.step(name), walk, SETTINGS_EXCLUDE, instance=row)
         if name == "brand" and walk.target.name:
             built.instance.name = walk.target.name
+        _check_row(built.instance, place.step(name), walk)
         if not walk.dry:
             built.instance.save()
 
 
+def _check_row(row, place, walk):
+    """What the form would say, references left out: a brand without a colour has no palette."""
+    references = [item.name for item in row._meta.concrete_fields if item.remote_field]
+    try:
+        row.clean_fields(exclude=[*references, *SETTINGS_EXCLUDE])
+        row.clean()
+    except ValidationError as error:
+        for message in error.messages:
+            walk.refuse(place, message)
+
+
 def _build_redirects(walk):
-    found = []
     data = walk.bundle.files.get("redirects.json", {}).get("redirects", [])
-    for index, record in enumerate(data if isinstance(data, list) else []):
+    if not isinstance(data, list):
+        walk.refuse(Place("redirects.json"), _("“%(name)s” must be a list.") % {"name": "redirects"})
+        return []
+    found = []
+    for index, record in enumerate(data):
         place = Place("redirects.json", f"redirects[{index}]")
         found.append(records.build(Redirect, record, place, walk, REDIRECT_EXCLUDE))
         found[-1].instance.site_id = walk.microsite.site_id if walk.microsite else None

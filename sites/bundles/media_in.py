@@ -47,7 +47,8 @@ def load_collections(walk):
     builts = []
     for key, data in sorted(walk.bundle.files.get("collections.json", {}).items()):
         place = Place("collections.json", key)
-        name = data.get("name") if isinstance(data, dict) else None
+        data = data if isinstance(data, dict) else {"restrictions": None}
+        name = data.get("name")
         parent = key.rstrip("/").rpartition("/")[0] + "/"
         if key != "/" and (not isinstance(name, str) or not name or len(name) > 255 or not key.endswith("/")):
             walk.refuse(place, _("A collection needs a name."))
@@ -76,7 +77,7 @@ def check_media(walk):
         for key, data in walk.bundle.files.get(f"{kind}s.json", {}).items():
             place = Place(f"{kind}s.json", key)
             walk.define(kind, key, 0)
-            if not isinstance(data, dict) or not KEY.fullmatch(key):
+            if not isinstance(data, dict) or not isinstance(data.get("file"), str) or not KEY.fullmatch(key):
                 walk.refuse(place, _("This is no description of a file."))
                 continue
             _build(model, data, place, walk)
@@ -85,7 +86,7 @@ def check_media(walk):
             tags = data.get("tags", [])
             if not isinstance(tags, list) or not all(isinstance(tag, str) and 0 < len(tag) <= 100 for tag in tags):
                 walk.refuse(place.step("tags"), _("Tags must be a list of words."))
-            described.add(data.get("file"))
+            described.add(data["file"])
             _check_file(kind, data, place, walk)
             walk.progress()
     for name in sorted(set(walk.bundle.media) - described):
@@ -99,7 +100,7 @@ def _build(model, data, place, walk):
 
 
 def _check_file(kind, data, place, walk):
-    name, (extensions, limit) = data.get("file"), LIMITS[kind]
+    name, (extensions, limit) = data["file"], LIMITS[kind]
     if name not in walk.bundle.media or not name.startswith(f"media/{kind}s/"):
         walk.refuse(place, _("The file “%(name)s” is missing.") % {"name": name})
         return

@@ -18,6 +18,7 @@ from sites.bundles.pages import DRAFT_EXCLUDE, PAGE_EXCLUDE, STATE, file_name
 from sites.bundles.references import Place
 
 HEADER = {"type", "path", "language", "children", "translations", "alias_of", "restrictions", "drafts", *STATE}
+MAX_DEPTH = 60  # what fits into the tree paths of treebeard
 RECORD = {"fields", "related", "links"}
 
 
@@ -99,6 +100,9 @@ def _check_header(file, data, walk):
     if not isinstance(data.get("fields"), dict) or not data["fields"].get("title"):
         walk.refuse(place, _("A page needs a title."))
         return None
+    if not isinstance(data.get("drafts", []), list):
+        walk.refuse(place, _("“%(name)s” must be a list.") % {"name": "drafts"})
+        return None
     if path == "/" and Page not in model.allowed_parent_page_models():
         walk.refuse(place, _("A page “%(type)s” cannot be a home page.") % {"type": model._meta.label})
     return model
@@ -111,14 +115,14 @@ def _is_path(path):
             slug.run_validators(part)
     except ValidationError:
         return False
-    return path == f"/{path.strip('/')}/"
+    return path == f"/{path.strip('/')}/" and path.count("/") <= MAX_DEPTH
 
 
 def languages(nodes, walk):
     """{language code: Locale} of the pages; refuses a language that the install does not offer."""
     found = {}
     for node in nodes:
-        code = node.data.get("language")
+        code = str(node.data.get("language"))
         if code in found:
             continue
         try:
@@ -172,7 +176,7 @@ def _bare(node, locales, keys, walk):
     state = {name: node.data[name] for name in STATE if name in node.data}
     for name, value in walk_values(Page, state, place, walk).items():
         setattr(page, name, value)
-    page.locale = locales.get(node.data.get("language"))
+    page.locale = locales.get(str(node.data.get("language")))
     if group := node.data.get("translations"):
         page.translation_key = keys.setdefault(str(group), page.translation_key or uuid.uuid4())
     base = {item.name for item in Page._meta.concrete_fields}
@@ -192,6 +196,8 @@ def fill(nodes, walk):
         node.restrictions = build_restrictions(
             PageViewRestriction, "page", node.data.get("restrictions", []), Place(node.file), walk
         )
+        if node.parent is None and walk.target.name and node.instance.title == walk.bundle.name:
+            node.instance.title = walk.target.name
         if "alias_of" in node.data:
             node.instance.alias_of_id = walk.reference(Page, node.data["alias_of"], Place(node.file, "alias_of"))
         for index, data in enumerate(node.data.get("drafts", [])):

@@ -139,11 +139,11 @@ def build(model, data, place, walk, exclude=frozenset(), *, instance=None):
 
 
 def _is_record(data):
-    return (
-        isinstance(data, dict)
-        and isinstance(data.get("fields"), dict)
-        and not set(data) - {"fields", "related", "links"}
-        and all(isinstance(rows, list) for part in ("related", "links") for rows in data.get(part, {}).values())
+    if not isinstance(data, dict) or set(data) - {"fields", "related", "links"}:
+        return False
+    parts = [data.get("fields"), data.get("related", {}), data.get("links", {})]
+    return all(isinstance(part, dict) for part in parts) and all(
+        isinstance(rows, list) for part in parts[1:] for rows in part.values()
     )
 
 

@@ -46,15 +46,16 @@ def walk_stream(block, raw, place, walk):
     if not isinstance(raw, list):
         walk.refuse(place, _("A stream must be a list of blocks."))
         return []
-    return [_walk_child(block, item, index, place, walk) for index, item in enumerate(raw)]
+    children = [_walk_child(block, item, index, place, walk) for index, item in enumerate(raw)]
+    return [child for child in children if child is not None]
 
 
 def _walk_child(block, item, index, place, walk):
     here = place.step(f"[{index}]")
     kind = item.get("type") if isinstance(item, dict) else None
-    if kind not in block.child_blocks:
+    if not isinstance(kind, str) or kind not in block.child_blocks:
         walk.refuse(here, _("There is no block type “%(name)s” here.") % {"name": kind})
-        return item
+        return None
     _refuse_other_keys(item, {"type", "value", "id"}, here, walk)
     key = _block_id(item, here, walk)
     inside = here.step(kind, kind, key)
@@ -81,7 +82,7 @@ def _walk_struct(block, raw, place, walk):
         raw = {"image": raw}  # what a block holds that was an ImageChooserBlock before
     if not isinstance(raw, dict):
         walk.refuse(place, _("This must be an object with the fields of the block."))
-        return raw
+        return {}
     _refuse_other_keys(raw, block.child_blocks, place, walk)
     return {
         name: walk_block(child, raw[name], _struct_place(block, name, place), walk)

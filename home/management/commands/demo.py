@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from home.demo_install import PASSWORD, demo_hosts, install, make_people
+from home.demo_install import BUNDLES, PASSWORD, demo_hosts, install, make_people
 from sites.bundles.errors import BundleError
 
 
@@ -25,14 +25,14 @@ class Command(BaseCommand):
     def handle(self, *, port, **options):
         if not settings.DEBUG:
             raise CommandError(_("The demo makes logins with a known password, so it needs DEBUG=1."))
-        hosts = demo_hosts()
+        hosts = demo_hosts(BUNDLES)
         if not hosts:
             raise CommandError(_("There are no bundles in home/demo/."))
         with tqdm(hosts.items(), unit="", disable=None, leave=False) as bar:
             for name, host in bar:
                 bar.set_description(host)
                 try:
-                    install(name, host, port, progress=bar.refresh)
+                    install(BUNDLES, name, host, port, progress=bar.refresh)
                 except BundleError as error:
                     raise CommandError(f"{name}: {error}") from error
         people = make_people(hosts)
@@ -40,5 +40,6 @@ class Command(BaseCommand):
         for host in hosts.values():
             self.stdout.write(f"  http://{host}:{port}/")
         self.stdout.write(_("Sign in at /admin/ of any of them, password “%(password)s”:") % {"password": PASSWORD})
+        platform = _("platform staff")
         for login, host in people.items():
-            self.stdout.write(f"  {login:28}{host or _('platform staff')}")
+            self.stdout.write(f"  {login:28}{host or platform}")

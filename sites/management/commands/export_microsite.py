@@ -44,6 +44,6 @@ class Command(BaseCommand):
         for place, note in export.notes:
             self.stderr.write(f"{place}: {note}")
         self.stdout.write(
-            _("%(host)s is in %(output)s: %(pages)d pages, %(images)d images, %(documents)d documents.")
+            _("%(host)s is in %(output)s. Pages: %(pages)d, images: %(images)d, documents: %(documents)d.")
             % {"host": host, "output": output, **export.counts}
         )

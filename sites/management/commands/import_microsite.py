@@ -30,8 +30,11 @@ class Command(BaseCommand):
             raise CommandError(_("This install has a hub already."))
         target = Target(host=host, name=name, port=default_port(), is_hub=hub)
         try:
-            with reading(file) as bundle, tqdm(unit="", disable=None, leave=False) as bar:
-                report = load(bundle, target, progress=bar.update)
+            with reading(file) as bundle:
+                # Every page and file is checked, then written.
+                steps = 2 * (len(bundle.pages) + len(bundle.media))
+                with tqdm(total=steps, unit="", disable=None, leave=False) as bar:
+                    report = load(bundle, target, progress=bar.update)
         except BundleError as error:
             raise CommandError(str(error)) from error
         except ValidationError as error:
@@ -61,12 +64,14 @@ def as_dict(report):
 
 def describe(report):
     """The lines for a person."""
-    yield _("%(host)s is made, as a draft: %(pages)d pages, %(images)d images, %(documents)d documents.") % {
+    yield _("%(host)s is made, as a draft. Pages: %(pages)d, images: %(images)d, documents: %(documents)d.") % {
         "host": report.microsite.site.hostname,
         **report.counts,
     }
     closure = report.closure
-    yield _("References: %(inside)d inside, %(shared)d to what all share, %(outside)d to the web, none to others.") % {
+    yield _(
+        "References: inside %(inside)d, to what all share %(shared)d, to the web %(outside)d, to other microsites none."
+    ) % {
         "inside": sum(closure.inside.values()),
         "shared": sum(closure.shared.values()),
         "outside": closure.outside,
