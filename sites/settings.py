@@ -37,6 +37,7 @@ if not SECRET_KEY:
 # The tenancy middleware answers only hosts that belong to a microsite, so the list of hosts lives
 # in the database and not here.
 ALLOWED_HOSTS = ["*"]
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")  # address or link for /.well-known/security.txt
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 HTTPS = env_bool("HTTPS", default=not DEBUG)

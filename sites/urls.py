@@ -7,9 +7,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from sites.tenancy import sitefiles
 from sites.tenancy.brand import brand_stylesheet
 
 urlpatterns = [
+    path("robots.txt", sitefiles.robots),
+    path("sitemap.xml", sitefiles.sitemap),
+    path(".well-known/security.txt", sitefiles.security_txt),
+    path("favicon.ico", sitefiles.favicon),
     path("admin/", include(wagtailadmin_urls)),
     path("brand/<slug:digest>.css", brand_stylesheet, name="brand_stylesheet"),
     path("documents/", include(wagtaildocs_urls)),
