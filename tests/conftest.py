@@ -7,6 +7,8 @@ from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
 from sites.tenancy.members import add_member
 
+pytest_plugins = ["tests.support.fixtures"]
+
 
 def make_microsite(host, name, **kwargs):
     """A live microsite at `host` with a home page titled `name`."""

@@ -90,6 +90,6 @@ class BrandPreviewPanel(Panel):
             context |= {
                 "branding": self.instance,
                 "schemes": schemes(self.instance),
-                "src": reverse("brand_preview", args=[self.instance.pk]) if self.instance.pk else "",
+                "src": reverse("branding:preview", args=[self.instance.pk]) if self.instance.pk else "",
             }
             return context

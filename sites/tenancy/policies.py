@@ -32,7 +32,7 @@ class RolePermissionPolicy(BasePermissionPolicy):
 
     def user_has_any_permission(self, user, actions):
         if user.is_active and user.is_superuser:
-            return True
+            return bool(actions)
         return bool(self.microsites(user, actions))
 
     def user_has_permission_for_instance(self, user, action, instance):
@@ -40,7 +40,7 @@ class RolePermissionPolicy(BasePermissionPolicy):
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
         if user.is_active and user.is_superuser:
-            return True
+            return bool(actions)
         if instance.pk is None:
             return self.user_has_any_permission(user, actions)
         return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
@@ -60,6 +60,16 @@ class RolePermissionPolicy(BasePermissionPolicy):
         )
 
 
-def register_role_policy(model, **kwargs):
+class OneRowPolicy(RolePermissionPolicy):
+    """For rows that are made and deleted with their microsite: nobody adds or deletes one by hand."""
+
+    def user_has_any_permission(self, user, actions):
+        return super().user_has_any_permission(user, set(actions) - {"add", "delete"})
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return super().user_has_any_permission_for_instance(user, set(actions) - {"add", "delete"}, instance)
+
+
+def register_role_policy(model, policy_class=RolePermissionPolicy, **kwargs):
     """Register a `RolePermissionPolicy` for `model`; see there for the arguments."""
-    register_permission_policy(model, RolePermissionPolicy(model, **kwargs), exact_class=True)
+    register_permission_policy(model, policy_class(model, **kwargs), exact_class=True)

@@ -30,7 +30,7 @@ from sites.scope import is_scoped
 from sites.tenancy.admin_urls import SCOPED_NAMESPACES
 from sites.tenancy.choosers import ScopedSnippetChooserViewSet
 from sites.tenancy.forms import scoped_form
-from sites.tenancy.policies import register_role_policy
+from sites.tenancy.policies import RolePermissionPolicy, register_role_policy
 
 ANY = ("add", "change", "delete", "view", "publish")
 
@@ -78,13 +78,18 @@ class ScopedViewSetMixin:
     microsite_lookup = "microsite"
     lead_actions = frozenset({"add", "change", "delete", "view"})
     editor_actions = frozenset({"view"})
+    policy_class = RolePermissionPolicy
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not is_scoped(self.model):
             raise ImproperlyConfigured(f"{self.model.__name__} needs a scoped manager to have a scoped viewset.")
         register_role_policy(
-            self.model, lookup=self.microsite_lookup, lead=self.lead_actions, editor=self.editor_actions
+            self.model,
+            self.policy_class,
+            lookup=self.microsite_lookup,
+            lead=self.lead_actions,
+            editor=self.editor_actions,
         )
         SCOPED_NAMESPACES.add(self.url_namespace)
 

@@ -1,0 +1,97 @@
+"""`make run`: serves, and leaves nothing behind however it ends."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from http.client import HTTPConnection
+
+import pytest
+
+from tests.support.databases import SQLite
+from tests.support.variables import ROOT
+
+pytestmark = pytest.mark.once
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def make_run(folder, port):
+    """`make run` on an install of its own in `folder`, ready to answer; killed with all its children at the end."""
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "DATA_DIR": str(folder),
+        "DEBUG": "1",
+        "PYTHONUNBUFFERED": "1",
+    }
+    process = subprocess.Popen(
+        ["make", "--no-print-directory", "run", f"PORT={port}", f"PYTHON={sys.executable}"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("Starting WSGI development server"):
+                break
+        else:
+            pytest.fail("The server did not start:\n" + "".join(said))
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.stdout.close()
+        process.wait()
+
+
+@pytest.mark.parametrize(
+    ("number", "to_all"),
+    [(signal.SIGINT, True), (signal.SIGTERM, False), (signal.SIGHUP, True)],
+    ids=["Ctrl-C", "kill", "terminal closed"],
+)
+def test_leaves_no_process_behind(tmp_path, django_db_setup, django_db_blocker, number, to_all):
+    with django_db_blocker.unblock():
+        shutil.copy(SQLite().template("empty") / "db.sqlite3", tmp_path)
+    port = free_port()
+    with make_run(tmp_path, port) as process:
+        connection = HTTPConnection("127.0.0.1", port, timeout=20)
+        connection.request("GET", "/health/")
+        assert connection.getresponse().status < 500
+        os.killpg(process.pid, number) if to_all else process.send_signal(number)
+        # Every process of the run holds the same pipe: it ends when the last of them has.
+        output, _ = process.communicate(timeout=20)
+        assert "Traceback" not in output
+
+
+def test_a_taken_port_is_said_in_one_line(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = subprocess.run(
+            [sys.executable, "manage.py", "develop", "--port", str(port)],
+            cwd=ROOT,
+            env=os.environ | {"DEBUG": "1", "DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/db"},
+            capture_output=True,
+            text=True,
+        )
+    assert result.returncode == 1
+    assert result.stderr == f"CommandError: Port {port} is taken; try `make run PORT={port + 1}`.\n"
+
+
+def test_refuses_to_serve_without_debug():
+    result = subprocess.run([sys.executable, "manage.py", "develop"], cwd=ROOT, capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "for development only" in result.stderr
