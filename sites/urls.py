@@ -8,12 +8,17 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from sites.tenancy import sitefiles
 from sites.tenancy.brand import brand_stylesheet
 from sites.tenancy.serving import serve_document
 
 handler500 = "sites.tenancy.errors.server_error"
 
 urlpatterns = [
+    path("robots.txt", sitefiles.robots),
+    path("sitemap.xml", sitefiles.sitemap),
+    path(".well-known/security.txt", sitefiles.security_txt),
+    path("favicon.ico", sitefiles.favicon),
     path("admin/", include(wagtailadmin_urls)),
     path("brand/<slug:digests>.css", brand_stylesheet, name="brand_stylesheet"),
     path("styleguide/", include("home.urls")),
