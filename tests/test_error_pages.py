@@ -25,6 +25,15 @@ def test_a_missing_page_shows_ways_on(client, hub, site_a):
     assert '<meta name="robots" content="noindex">' in response.text
 
 
+@pytest.mark.parametrize("path", ["/gibt/es/nicht/", "/index.php", "/brand/abc.css"])
+def test_a_missing_page_is_ours_while_developing_too(client, hub, site_a, settings, path):
+    settings.DEBUG = True
+    response = client.get(path, headers=HOST)
+    assert response.status_code == 404
+    assert site_a.branding.digest in response.text
+    assert client.get("/impressum", headers=HOST).status_code == 301  # a missing slash is still added
+
+
 def test_a_broken_page_needs_no_database(site_a, caplog, django_assert_num_queries):
     request = RequestFactory().get("/projekt/")
     request.microsite = type(site_a).objects.select_related("branding", "operator").get(pk=site_a.pk)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from wagtail.models import Locale
+from wagtail.models import Locale, PageViewRestriction
 
 from home.models import StandardPage, TeamPage
 from sites.models import Microsite
@@ -154,6 +154,18 @@ def test_the_hub_costs_at_most_twenty_queries(client, hub, site_a, site_b, djang
     client.get("/", headers={"host": "localhost"})
     with django_assert_max_num_queries(20):
         client.get("/", headers={"host": "localhost"})
+
+
+def test_a_private_page_asks_who_reads_it(client, pages, lead_a):
+    PageViewRestriction.objects.create(page=pages["team"], restriction_type=PageViewRestriction.LOGIN)
+    response = client.get("/team/", headers=HOST, follow=True)
+    assert response.request["PATH_INFO"] == "/_util/login/"
+    assert response.text.count("<h1") == 1
+    assert "titleblock" not in response.text
+    data = {"username": "leitung.a", "password": "falsch", "next": "/team/"}
+    assert 'role="alert"' in client.post("/_util/login/", data, headers=HOST).text
+    response = client.post("/_util/login/", data | {"password": "quartier-demo"}, headers=HOST, follow=True)
+    assert response.request["PATH_INFO"] == "/team/"
 
 
 def test_an_archived_microsite_says_so(client, pages, site_a):

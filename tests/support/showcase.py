@@ -1,0 +1,116 @@
+"""A hub and one microsite with every page type and every block, for tests that look at all of them.
+
+Laid as a database template: see `tests.support.databases` and the fixture `showcase`.
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.models import get_page_models
+
+from home.models import HomePage, HubHomePage, LegalPage, StandardPage
+from projects.models import Funder, Programme, Project
+from sites.models import Microsite, User
+from sites.tenancy.create import create_microsite
+from tests.support.samples import SENTENCE, Samples, make_document, make_image
+
+HUB, HOST = "localhost", "schau.localhost"
+OURS = ("home", "projects", "actors", "search")
+
+
+def page_types():
+    """All page types of ours, homes first."""
+    ours = [model for model in get_page_models() if model._meta.app_label in OURS]
+    return sorted(ours, key=lambda model: (model not in (HomePage, HubHomePage), model.__name__))
+
+
+def build_showcase():
+    """Fill an empty database. Every page has every field and every block filled in."""
+    hub = _site(HUB, "Quartier", HubHomePage, is_hub=True)
+    microsite = _site(HOST, "Schaukasten", HomePage)
+    _project(microsite)
+    for site in (hub, microsite):
+        root, collection = site.site.root_page.specific, site.collection
+        samples = Samples(root, make_image(collection), make_document(collection))
+        _operator(site)
+        for name, value in samples.fields(type(root)).items():
+            setattr(root, name, value)
+        root.save_revision().publish()
+        for model in page_types():
+            if type(root) in model.allowed_parent_page_models() and model.can_create_at(root):
+                _pages(model, root, samples)
+    User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
+
+
+def addresses():
+    """{readable name: (host, path)} of one page of each type, and of the pages that are no pages of the tree."""
+    found = {}
+    for host in (HUB, HOST):
+        root = Microsite.objects.get(site__hostname=host).site.root_page
+        for page in root.get_descendants(inclusive=True).live().specific():
+            found[f"{type(page).__name__} {page.slug}"] = (host, page.relative_url(None) or "/")
+    return found
+
+
+def _site(host, name, home, **kwargs):
+    microsite = create_microsite(host=host, name=name, root_page=home(title=name, headline=name, slug=host), **kwargs)
+    Microsite.objects.filter(pk=microsite.pk).update(state=Microsite.State.LIVE)
+    return Microsite.objects.get(pk=microsite.pk)
+
+
+def _pages(model, root, samples):
+    """One page of `model`; of a legal page one of each kind; of a standard page one with preview values, one below."""
+    if model is LegalPage:
+        for kind, label in LegalPage.Kind.choices:
+            values = samples.fields(model) | {"kind": kind}
+            root.add_child(instance=model(title=str(label), slug=kind, **values))
+        return
+    title = str(model._meta.verbose_name).capitalize()
+    page = root.add_child(
+        instance=model(title=title, slug=slugify(model.__name__), show_in_menus=True, **samples.fields(model))
+    )
+    if model is StandardPage:
+        body = [
+            (name, block.get_preview_value())
+            for name, block in model._meta.get_field("body").stream_block.child_blocks.items()
+        ]
+        page.add_child(instance=model(title="Vorschauwerte", slug="vorschauwerte", body=body))
+
+
+def _operator(microsite):
+    operator = microsite.operator
+    for name, value in Samples(None, None, None).fields(type(operator)).items():
+        if name != "microsite":
+            setattr(operator, name, value)
+    operator.email = operator.privacy_contact = operator.accessibility_email = "kontakt@example.org"
+    operator.enforcement_url = "https://example.org/"
+    operator.save()
+
+
+def _project(microsite):
+    today = timezone.localdate()
+    emblem = make_image(microsite.collection, "Emblem", (400, 200))
+    programme = Programme.objects.create(slug="stadt", name="Soziale Stadt", former_name="Soziale Stadt (alt)")
+    funders = [
+        Funder.objects.create(slug=kind, name=f"Geldgeber\n{label}", short_name=str(label), kind=kind, emblem=emblem)
+        for kind, label in Funder.Kind.choices[:2]
+    ]
+    project = Project(
+        microsite=microsite,
+        official_title="Aufbau und Begleitung eines Schaukastens",
+        short_title="Schaukasten",
+        claim="Alles auf einen Blick",
+        summary=SENTENCE,
+        measure_kind="Wirtschaftsdienliche Maßnahme",
+        area_name="Schillerkiez",
+        area={"type": "Polygon", "coordinates": [[[13.41, 52.47], [13.43, 52.47], [13.43, 52.48], [13.41, 52.47]]]},
+        starts_on=today - timedelta(days=200),
+        ends_on=today + timedelta(days=200),
+        stage=Project.Stage.RUNNING,
+        programme=programme,
+        funding_sentence="Gefördert aus Mitteln des Bundes und des Landes.",
+    )
+    project.project_funders = [{"funder": funder} for funder in funders]
+    project.save()
+    return project
