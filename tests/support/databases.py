@@ -1,8 +1,8 @@
 """The database of a test process: a copy of a template, and the template again whenever a test spoilt it.
 
 Migrating takes most of a cold run, so it is done once for each state of the migrations and kept: on SQLite
-as a file, on PostgreSQL as a database that others are made from. There are two templates: "empty" (only
-migrated) and "demo" (with the demo content, and its media beside it).
+as a file, on PostgreSQL as a database that others are made from. The templates: "empty" (only migrated),
+"demo" (with the demo content) and "showcase" (`tests.support.showcase`), the last two with their media.
 """
 
 import os
@@ -31,13 +31,17 @@ def key(template):
     lock = ROOT / "requirements.lock"
     if template == "empty":
         return digest(lock, *(ROOT / app / "migrations" for app in APPS))
-    return digest(lock, date.today().isoformat(), *(ROOT / app for app in APPS))
+    return digest(lock, date.today().isoformat(), ROOT / "tests/support", *(ROOT / app for app in APPS))
 
 
 def fill(template):
     """Fill the new database that `connection` is open to."""
     if template == "empty":
         call_command("migrate", verbosity=0)
+    elif template == "showcase":
+        from tests.support.showcase import build_showcase
+
+        build_showcase()
     else:
         call_command("demo", stdout=StringIO(), stderr=StringIO())  # with DEBUG, or it makes no logins
 
@@ -59,7 +63,7 @@ class SQLite:
         return cached(f"sqlite-{name}", key(name), lambda folder: self.make(name, folder))
 
     def make(self, name, folder):
-        if name == "demo":
+        if name != "empty":
             shutil.copy(self.template("empty") / "db.sqlite3", folder)
         build(name, folder / "db.sqlite3", folder)
 
