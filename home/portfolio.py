@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from home.timeline import Timeline
 from projects.models import Project, ProjectFunder
 from projects.models.project import LineState
 from sites.models import Microsite
@@ -87,6 +88,11 @@ class Portfolio:
         ]
 
     @cached_property
+    def timeline(self):
+        """The terms of what the list shows."""
+        return Timeline(self.projects)
+
+    @cached_property
     def filters(self):
         """[(label, [FilterLink, …])]; the first link lifts the filter, counts respect the other filters."""
         return [(label, self._links(key)) for key, label in self.KEYS.items() if self.choices[key]]
@@ -95,7 +101,10 @@ class Portfolio:
         others = {name: value for name, value in self.selected.items() if name != key}
         current = self.selected.get(key)
         links = [FilterLink(_("All"), len(self._matching(others)), self._href(others), current is None)]
-        for value, label in sorted(self.choices[key].items(), key=lambda item: str(item[1]).casefold()):
+        found = self.choices[key].items()
+        if key != "state":  # states keep the order of the list: running, planned, completed
+            found = sorted(found, key=lambda item: str(item[1]).casefold())
+        for value, label in found:
             chosen = others | {key: value}
             links.append(FilterLink(label, len(self._matching(chosen)), self._href(chosen), current == value))
         return links

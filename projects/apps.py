@@ -7,7 +7,10 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self):
+        from projects.bundle import ProjectCodec
         from projects.notices import project_notices
+        from sites.bundles.codecs import register_bundle_codec
         from sites.tenancy.notices import register_site_notice
 
         register_site_notice(project_notices)
+        register_bundle_codec(ProjectCodec())

@@ -1,22 +1,20 @@
 """What the project says on every page of its microsite."""
 
-from django.db.models import Prefetch
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Prefetch, prefetch_related_objects
 
 from projects.funding import funding_notice
 from projects.models import Project, ProjectFunder
 from projects.models.project import LineState
+from projects.record import record, state_sentences, title_block
 from sites.models import Microsite
 from sites.tenancy.notices import SiteNotice
 
-STATE_SENTENCES = {
-    LineState.PLANNED: _("This project is planned. What these pages describe is intended, not decided."),
-    LineState.COMPLETED: _("This project is completed. The pages stay as they were; offers may no longer stand."),
-}
-
 
 def project_of(microsite):
-    """The microsite's project with what every page shows of it, or None. Two queries, none the second time."""
+    """The microsite's project with what every page shows of it, or None.
+
+    Three queries, one more for emblems, none the second time: `microsite` lives as long as its request.
+    """
     if not hasattr(microsite, "_project"):
         microsite._project = (
             Project.objects.filter(microsite=microsite)
@@ -26,23 +24,28 @@ def project_of(microsite):
             )
             .first()
         )
+        if microsite._project:
+            rows = microsite._project.project_funders.all()
+            prefetch_related_objects([row.funder.emblem for row in rows if row.funder.emblem], "renditions")
     return microsite._project
 
 
 def project_notices(microsite, page=None):
-    """Title block, state banner and funding notice (provider for `register_site_notice`)."""
+    """Title block, state banner and funding notice with the project's record (provider for `register_site_notice`)."""
     project = project_of(microsite)
     if project is None:
         return []
     state = project.line_state
     if microsite.state in (Microsite.State.CONCLUDED, Microsite.State.ARCHIVED):
         state = LineState.COMPLETED
-    context = {"project": project, "state": state}
-    notices = [SiteNotice("title_block", "projects/notices/title_block.html", context, line_state=state.value)]
-    if state in STATE_SENTENCES:
-        notices.append(
-            SiteNotice("banner", "projects/notices/banner.html", context | {"sentence": STATE_SENTENCES[state]})
-        )
-    if funding := funding_notice(project):
-        notices.append(SiteNotice("funding", "projects/notices/funding.html", context | {"funding": funding}))
+    title = {"facts": title_block(project, state)}
+    notices = [SiteNotice("title_block", "projects/notices/title_block.html", title, line_state=state.value)]
+    if state != LineState.RUNNING:
+        headline, text = state_sentences(project, state)
+        is_home = page is not None and page.pk == microsite.site.root_page_id
+        banner = {"state": state, "headline": headline, "text": text, "is_home": is_home}
+        notices.append(SiteNotice("banner", "projects/notices/banner.html", banner))
+    funding = funding_notice(project)
+    foot = {"funding": funding, "facts": record(project)}
+    notices.append(SiteNotice("funding" if funding else "record", "projects/notices/funding.html", foot))
     return notices

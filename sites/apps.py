@@ -10,9 +10,19 @@ class SitesConfig(AppConfig):
     verbose_name = _("Microsites")
 
     def ready(self):
+        from django.core.checks import register
+        from wagtail.models import ReferenceIndex
+
+        from sites.bundles.checks import check_registries
+        from sites.models import Branding
+        from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
+        # The admin does this when its addresses are first asked for, which a command never does.
+        ReferenceIndex.register_model(Branding)
+        hide_tags()
         keep_groups_in_step()
         scope_pages()
         scope_choices()
+        register(check_registries)

@@ -9,9 +9,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from sites.tenancy.brand import brand_stylesheet
 
+handler500 = "sites.tenancy.errors.server_error"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
-    path("brand/<slug:digest>.css", brand_stylesheet, name="brand_stylesheet"),
+    path("brand/<slug:digests>.css", brand_stylesheet, name="brand_stylesheet"),
+    path("styleguide/", include("home.urls")),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),

@@ -123,7 +123,7 @@ def test_no_funder_is_named_before_the_approval(project, site_a):
     project.stage = "pending"
     project.save()
     assert funding_notice(project) is None
-    assert [notice.slot for notice in project_notices(site_a)] == ["title_block", "banner"]
+    assert [notice.slot for notice in project_notices(site_a)] == ["title_block", "banner", "record"]
 
 
 def test_a_concluded_microsite_says_so_whatever_its_project_is(project, site_a):

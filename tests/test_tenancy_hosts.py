@@ -1,5 +1,7 @@
 """Which microsite answers, in which writing of its host, and to whom."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import RequestFactory
@@ -78,8 +80,7 @@ def test_an_unknown_host_gets_the_neutral_page(client, site_a, settings, host, p
     assert response["Content-Security-Policy"].startswith("default-src 'none'")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
-    assert "style" not in response.text
-    assert "script" not in response.text
+    assert not re.search(r"<style|\bstyle=|<script", response.text)
 
 
 def test_a_known_host_is_sent_to_https(client, site_a, settings):

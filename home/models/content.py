@@ -19,7 +19,7 @@ class StandardPage(SitePageMixin, Page):
     body = BodyField(PAGE_STREAM, blank=True, verbose_name=_("content"))
 
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage", "home.FieldPage"]
-    subpage_types = CONTENT_TYPES
+    subpage_types = [*CONTENT_TYPES, "home.FieldPage", "home.TeamPage"]
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
 
     class Meta:

@@ -21,6 +21,7 @@ class LegalPage(SitePageMixin, Page):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     body = BodyField(LEGAL_STREAM, blank=True, verbose_name=_("additions"))
 
+    in_footer = True
     parent_page_types = ["home.HomePage", "home.HubHomePage"]
     subpage_types = []
     content_panels = [

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
 SMALL_TEXT = ["bold", "italic", "link", "document-link"]
@@ -82,6 +83,11 @@ class PictureBlock(blocks.StructBlock):
         description = _("A picture with caption, credit and alternative text.")
         template = "sites/blocks/picture.html"
 
+    def get_preview_value(self):
+        """The newest image that one may see."""
+        image = get_image_model().objects.order_by("-pk").first()
+        return self.normalize({"image": image, "caption": "Der Hof am ersten Tag der offenen Tür", "shape": "wide"})
+
 
 class GalleryBlock(blocks.StructBlock):
     heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
@@ -92,6 +98,13 @@ class GalleryBlock(blocks.StructBlock):
         label = _("Gallery")
         description = _("Two to twelve pictures in a row.")
         template = "sites/blocks/gallery.html"
+        layout = "wide"
+
+    def get_preview_value(self):
+        images = get_image_model().objects.order_by("-pk")[:3]
+        shapes = ("wide", "tall", "square")
+        pictures = [{"image": image, "shape": shape} for image, shape in zip(images, shapes, strict=False)]
+        return self.normalize({"heading": "Bilder", "pictures": pictures})
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -117,6 +130,7 @@ class CallToActionBlock(blocks.StructBlock):
         label = _("Call to action")
         description = _("One thing that readers can do next, with a button.")
         template = "sites/blocks/call_to_action.html"
+        layout = "banner"
         preview_value = {
             "heading": "Kommen Sie vorbei",
             "text": "Das Projektbüro hilft bei der Suche nach Räumen.",

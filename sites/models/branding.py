@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sites.brand import palette
+from sites.brand.fonts import FILES
 from sites.scope import scoped_manager
 
 
@@ -114,3 +115,22 @@ class Branding(models.Model):
     def stylesheet(self):
         """What `/brand/<digest>.css` serves."""
         return palette.stylesheet(self.colour, self.tune)
+
+    @property
+    def artwork_template(self):
+        return f"sites/art/{self.artwork}.html"
+
+    @property
+    def mark_template(self):
+        """The motif's sign, which stands in for a missing logo."""
+        return f"sites/art/{self.artwork}_mark.html"
+
+    @property
+    def font_files(self):
+        """Paths below static/ to preload."""
+        return [f"fonts/{name}" for name in FILES[self.font_pairing]]
+
+    @property
+    def tone(self):
+        """Class of a drawing in which this brand is one colour among others: dark areas need their light tone."""
+        return "a-0" if self.palette.light["on-area"] == "#000000" else "a-3"

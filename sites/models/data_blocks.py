@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
@@ -71,3 +72,8 @@ class DownloadsBlock(blocks.StructBlock):
         label = _("Downloads")
         description = _("Files with kind, size, version, language and whether a screen reader can read them.")
         template = "sites/blocks/downloads.html"
+
+    def get_preview_value(self):
+        """The newest document that one may see."""
+        documents = get_document_model().objects.order_by("-pk")[:1]
+        return self.normalize({"heading": "Downloads", "downloads": [{"document": document} for document in documents]})

@@ -8,6 +8,11 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image, Image
 from sites.scope import scoped_manager
 
 
+def _without_tags(model):
+    # Tags are one vocabulary over all microsites: the forms do not offer them (see sites.tenancy.media_tags).
+    return [name for name in model.admin_form_fields if name != "tags"]
+
+
 class SiteImage(AbstractImage):
     """An image. `description` is its alternative text."""
 
@@ -20,7 +25,7 @@ class SiteImage(AbstractImage):
 
     objects = scoped_manager("collection", by="collections", queryset=ImageQuerySet)()
 
-    admin_form_fields = (*Image.admin_form_fields, "credit", "licence")
+    admin_form_fields = (*_without_tags(Image), "credit", "licence")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
@@ -54,7 +59,7 @@ class SiteDocument(AbstractDocument):
 
     objects = scoped_manager("collection", by="collections", queryset=DocumentQuerySet)()
 
-    admin_form_fields = (*Document.admin_form_fields, "version", "language", "is_accessible", "credit", "licence")
+    admin_form_fields = (*_without_tags(Document), "version", "language", "is_accessible", "credit", "licence")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

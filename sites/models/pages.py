@@ -28,6 +28,8 @@ class SitePageMixin(models.Model):
         help_text=_("Shown where somebody shares the page. Best at 1200 × 630 pixels."),
     )
 
+    in_footer = False  # page types that every footer links to, such as the imprint
+
     promote_panels = [
         MultiFieldPanel(
             [

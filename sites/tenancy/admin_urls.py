@@ -40,7 +40,7 @@ REGISTER = dict.fromkeys(
         *_names(
             "wagtailadmin_reports:",
             "locked_pages locked_pages_results workflow workflow_results workflow_tasks workflow_tasks_results "
-            "aging_pages aging_pages_results page_types_usage page_types_usage_results",
+            "aging_pages aging_pages_results",
         ),
         *_names("wagtailforms:", "index index_results list_submissions list_submissions_results delete_submissions"),
         *_names(
@@ -68,7 +68,11 @@ REGISTER = dict.fromkeys(
         *_names("wagtailadmin_api:documents:", "listing detail find"),
         *_names("wagtailadmin_api:images:", "listing detail find"),
         *_names("wagtailadmin_collections:", "index add edit delete set_privacy"),
-        *_names("wagtailadmin_reports:", "site_history site_history_results"),
+        # These count and name over all microsites.
+        *_names(
+            "wagtailadmin_reports:",
+            "site_history site_history_results page_types_usage page_types_usage_results",
+        ),
         *_names(
             "wagtailadmin_workflows:",
             "index index_results add enable disable edit usage usage_results remove add_task select_task_type "

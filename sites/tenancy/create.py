@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
@@ -11,14 +12,11 @@ from sites.tenancy.hosts import normalise_host
 
 LEAD_PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"]
 EDITOR_PAGE_PERMISSIONS = ["add_page", "change_page"]
-MEDIA_PERMISSIONS = [
-    "add_siteimage",
-    "change_siteimage",
-    "choose_image",
-    "add_sitedocument",
-    "change_sitedocument",
-    "choose_document",
-]
+# Wagtail asks for the permissions of its own models, also where others take their place.
+MEDIA_PERMISSIONS = {
+    "wagtailimages": ["add_image", "change_image", "choose_image"],
+    "wagtaildocs": ["add_document", "change_document", "choose_document"],
+}
 
 
 @transaction.atomic
@@ -58,9 +56,17 @@ def create_microsite(*, host, name, root_page, port=80, is_hub=False, blueprint=
 def grant(group, microsite, page_permissions):
     """Give `group` the admin, `page_permissions` below the root page, and the media of the collection."""
     group.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
-    for permission in Permission.objects.filter(
+    on_pages = Permission.objects.filter(
         content_type__app_label="wagtailcore", content_type__model="page", codename__in=page_permissions
-    ):
-        GroupPagePermission.objects.create(group=group, page=microsite.site.root_page, permission=permission)
-    for permission in Permission.objects.filter(content_type__app_label="microsites", codename__in=MEDIA_PERMISSIONS):
-        GroupCollectionPermission.objects.create(group=group, collection=microsite.collection, permission=permission)
+    )
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page=microsite.site.root_page, permission=permission)
+        for permission in on_pages
+    )
+    on_media = Q()
+    for app, codenames in MEDIA_PERMISSIONS.items():
+        on_media |= Q(content_type__app_label=app, codename__in=codenames)
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection=microsite.collection, permission=permission)
+        for permission in Permission.objects.filter(on_media)
+    )

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, Task, WorkflowState
+from wagtail.models import Collection, Page, Task, WorkflowState
 
 from sites.scope import is_scoped
 from sites.tenancy.admin_urls import OWN, PLATFORM, REGISTER, SCOPED, SCOPED_NAMESPACES, named_row
@@ -58,8 +58,8 @@ def _check_bulk_action(request):
     """Take foreign rows out of the request; 404 where none is left or the parent is foreign."""
     model = _scoped_model(request.resolver_match.kwargs)
     ids = request.GET.getlist("id")
-    parent = request.GET.get("childOf")
-    if parent and not _exists(Page if issubclass(model, Page) else model.collection.field.related_model, parent):
+    parent = request.GET.get("childOf")  # of a listing: the page or collection that it shows
+    if parent and not _exists(Page if issubclass(model, Page) else Collection, parent):
         raise Http404
     if "all" in ids:
         return

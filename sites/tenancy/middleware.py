@@ -7,9 +7,10 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver
 from django.utils import translation
 from django.views.defaults import page_not_found
+from wagtail.models import Page
 
 from sites.models import Microsite
-from sites.scope import scoped
+from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
 from sites.tenancy.hosts import resolve, settle_host
 from sites.tenancy.members import roles_of, scope_for
@@ -108,8 +109,18 @@ class AdminScopeMiddleware:
                 # Wagtail's views answer a 404 this way; the public page would lead out of the admin.
                 if request.user.is_anonymous:
                     raise
-                return page_not_found(request, None, template_name="wagtailadmin/404.html")
+                return admin_not_found(request)
         return None
+
+    def process_exception(self, request, exception):
+        # Wagtail takes the pages of some forms for granted (copying); what the scope hides is not there.
+        if isinstance(exception, Page.DoesNotExist) and current_scope() is not None:
+            return admin_not_found(request)
+        return None
+
+
+def admin_not_found(request):
+    return page_not_found(request, None, template_name="wagtailadmin/404.html")
 
 
 def under(scope, chunks):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-SLOTS = ("title_block", "banner", "funding")
+SLOTS = ("title_block", "banner", "record", "funding")
 
 _providers = []
 
@@ -26,6 +26,11 @@ def register_site_notice(provider):
     if provider not in _providers:
         _providers.append(provider)
     return provider
+
+
+def providers():
+    """All registered providers, in their order."""
+    return tuple(_providers)
 
 
 def site_notices(microsite, page=None):

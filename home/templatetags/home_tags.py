@@ -1,0 +1,49 @@
+"""Template tags of the page types."""
+
+from django import template
+
+from home.models import FieldPage
+from projects.notices import project_of
+from sites.models.navigation import Navigation
+from sites.templatetags.site_tags import brand_css
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def fields_of_action(context):
+    """[(field of action, address of its page or "")] of the current microsite's project, in order."""
+    request = context["request"]
+    if not hasattr(request, "_fields_of_action"):
+        request._fields_of_action = _fields_of_action(request)
+    return request._fields_of_action
+
+
+def _fields_of_action(request):
+    project = project_of(request.microsite)
+    if project is None:
+        return []
+    navigation = getattr(request, "_navigation", None) or Navigation(request.microsite)
+    fields = list(project.fields_of_action.all())
+    pages = FieldPage.objects.live().filter(field__in=fields) if fields else []
+    urls = {page.field_id: page.get_url(request) for page in pages if not navigation.is_private(page)}
+    return [(field, urls.get(field.pk) or "") for field in fields]
+
+
+@register.filter
+def own_field(page, fields):
+    """(number from 1, field of action) of a `FieldPage` in the result of `fields_of_action`; None where it has none."""
+    return next(((number, field) for number, (field, _) in enumerate(fields, 1) if field.pk == page.field_id), None)
+
+
+@register.simple_tag
+def brand_css_of(brand, projects):
+    """Address of the style sheet with the hub's own palette and those of the microsites of `projects`."""
+    return brand_css(brand, *(project.microsite.branding for project in projects))
+
+
+@register.simple_tag
+def quarters(projects):
+    """The colours of up to five projects, for the hub's motif."""
+    brandings = [project.microsite.branding for project in projects[:5]]
+    return [{"brand": branding.digest, "tone": branding.tone} for branding in brandings]

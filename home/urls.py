@@ -1,0 +1,5 @@
+from django.urls import path
+
+from home.styleguide import styleguide
+
+urlpatterns = [path("", styleguide, name="styleguide")]

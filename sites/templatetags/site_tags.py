@@ -1,0 +1,60 @@
+"""Template tags of every page: navigation, notices, brand."""
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+
+from sites.models.navigation import Navigation
+from sites.tenancy.notices import SLOTS, site_notices
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context):
+    """The `Navigation` of the current page, made once a request."""
+    request = context["request"]
+    page = context.get("page")
+    if getattr(request, "_navigation", None) is None or request._navigation.page is not page:
+        request._navigation = Navigation(request.microsite, page, request)
+    return request._navigation
+
+
+@register.simple_tag(takes_context=True)
+def notices(context):
+    """{slot: [html, …]} of all site notices, and "state", the line style of the page."""
+    request, page = context["request"], context.get("page")
+    found = {slot: [] for slot in SLOTS} | {"state": ""}
+    for notice in site_notices(request.microsite, page):
+        found[notice.slot].append(render_to_string(notice.template, {**notice.context, "page": page}, request))
+        found["state"] = found["state"] or notice.line_state
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def link_href(context, link):
+    """Address of a `LinkValue`, or an empty string where nothing was chosen or the page is gone."""
+    return link.href(context.get("request")) if link else ""
+
+
+@register.simple_tag(takes_context=True)
+def page_href(context, page):
+    """Address of `page`, or an empty string where it has none."""
+    return page.get_url(context.get("request")) or ""
+
+
+@register.filter
+def whole_words(text):
+    """Keep short words with a hyphen ("Co-Creation") on one line, where a browser would break at the hyphen."""
+    words = (
+        format_html('<span class="nowrap">{}</span>', word) if "-" in word and len(word) <= 16 else word
+        for word in text.split()
+    )
+    return format_html_join(" ", "{}", ((word,) for word in words))
+
+
+@register.simple_tag
+def brand_css(*brandings):
+    """Address of the style sheet with the palettes of all `brandings`; one request, however many there are."""
+    keys = dict.fromkeys(branding.digest for branding in brandings)
+    return f"/brand/{'-'.join(keys)}.css"

@@ -1,0 +1,277 @@
+"""The admin's addresses, filled in with the keys of another microsite, and what an answer gives away."""
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from django.contrib.messages import get_messages
+from django.db import connection, transaction
+from django.urls import NoReverseMatch, get_resolver, reverse
+from wagtail.models import Revision
+
+from tests.world import NEEDLE
+
+LEAK = re.compile(NEEDLE, re.IGNORECASE)
+# Rows of the person's own session, in no relation to what the request was about.
+OWN_TABLES = ("django_session", "wagtailusers_userprofile", "microsites_user", "wagtailadmin_")
+WRITE = re.compile(r'^(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+
+
+def admin_patterns(patterns=None, namespaces=(), route=""):
+    """(view name, keys of the address, the pattern) of everything below /admin/; unnamed views have no address."""
+    if patterns is None:
+        (admin,) = [p for p in get_resolver().url_patterns if str(p.pattern) == "admin/"]
+        patterns = admin.url_patterns
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from admin_patterns(pattern.url_patterns, inner, route + str(pattern.pattern))
+        else:
+            name = pattern.name or pattern.lookup_str
+            keys = re.findall(r"<(?:\w+:)?(\w+)>", route + str(pattern.pattern))
+            yield ":".join([*namespaces, name]), tuple(keys), pattern
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One request: an address, a method and its data. `str` names it in the list of findings."""
+
+    name: str
+    url: str
+    method: str
+    data: tuple = ()
+
+    def __str__(self):
+        return f"{self.method} {self.name} {self.url} {dict(self.data) or ''}"
+
+
+class Probes:
+    """All requests for each address, with keys of `tenant` (whom the person may not see)."""
+
+    def __init__(self, world):
+        self.world = world
+        self.own, self.foreign = world.a, world.b
+
+    def keys(self, name, key):
+        """Values for one key of an address."""
+        b = self.foreign
+        pages = [page.pk for page in b.pages]
+        revisions = Revision.objects.filter(object_id__in=[str(pk) for pk in pages]).values_list("pk", flat=True)[:3]
+        values = {
+            **dict.fromkeys(["page_id", "parent_page_id", "page_to_move_id", "destination_id", "page_pk"], pages),
+            "image_id": [image.pk for image in b.images],
+            "document_id": [document.pk for document in b.documents],
+            "doc_id": [document.pk for document in b.documents],
+            "redirect_id": [b.redirect.pk],
+            "collection_id": [b.microsite.collection_id],
+            "revision_id": list(revisions),
+            "revision_id_a": ["live", *revisions],
+            "revision_id_b": ["latest", *revisions],
+            "task_id": [b.task.pk],
+            "workflow_pk": [b.workflow.pk],
+            "task_state_id": [b.task_state.pk],
+            "workflow_state_id": [b.workflow_state.pk],
+            "session_id": [b.session.pk],
+            "uploaded_file_id": [upload.pk for upload in b.uploads],
+            "content_type_app_name": ["home"],
+            "content_type_model_name": ["standardpage", "teampage"],
+            "action_name": ["publish", "delete", "copy", "unpublish", "approve", "reject"],
+            "filter_spec": ["width-100"],
+            "uidb64": ["MQ"],
+            "token": ["set-password"],
+            "object_id": pages,
+        }
+        if name == "wagtailadmin_workflows:add_task":
+            values |= {"app_label": ["wagtailcore"], "model_name": ["groupapprovaltask"]}
+        elif name == "wagtailadmin_tag_model_autocomplete":
+            values |= {"app_name": ["taggit"], "model_name": ["tag"]}
+        elif name == "wagtailadmin_editing_sessions:ping":
+            values |= {
+                "app_label": ["wagtailcore", "home", "projects"],
+                "model_name": ["page", "standardpage", "project"],
+            }
+        elif name.startswith("wagtailadmin_pages"):
+            values |= {"app_label": ["home"], "model_name": ["standardpage", "teampage"]}
+        return values[key] if key != "pk" else self.primary_keys(name)
+
+    def primary_keys(self, name):
+        b = self.foreign
+        by_namespace = {
+            "wagtailadmin_pages": [page.pk for page in b.pages],
+            "wagtailadmin_api:pages": [page.pk for page in b.pages],
+            "wagtailadmin_api:images": [image.pk for image in b.images],
+            "wagtailadmin_api:documents": [document.pk for document in b.documents],
+            "wagtailimages_chooser": [image.pk for image in b.images],
+            "wagtaildocs_chooser": [document.pk for document in b.documents],
+            "wagtailadmin_collections": [b.microsite.collection_id],
+            "wagtailadmin_workflows": [b.workflow.pk, b.task.pk],
+            "wagtailsites": [b.microsite.site_id],
+            "wagtailusers_users": [b.lead.pk, b.editor.pk],
+            "wagtailusers_groups": [b.microsite.lead_group_id, b.microsite.editor_group_id],
+        }
+        namespace = name.rpartition(":")[0]
+        if namespace in by_namespace:
+            return by_namespace[namespace]
+        return [getattr(b, word).pk for word in ("project", "branding", "operator") if namespace.endswith(word)]
+
+    def own_keys(self, key):
+        """The same key on the person's own microsite, for addresses that mix both; none where there is no such."""
+        a = self.own
+        own = {
+            **dict.fromkeys(["page_id", "parent_page_id", "page_to_move_id", "destination_id"], a.live.pk),
+            "image_id": a.images[0].pk,
+            "document_id": a.documents[0].pk,
+            "object_id": a.live.pk,
+            "task_state_id": a.task_state.pk,
+            "task_id": a.task.pk,
+        }
+        return [own[key]] if key in own else []
+
+    def addresses(self, name, keys):
+        """Filled-in addresses: all keys foreign first, then those that mix own and foreign rows."""
+        if name == "wagtail_bulk_action":
+            yield from self.bulk_addresses()
+            return
+        choices = [self.keys(name, key) + self.own_keys(key) for key in keys]
+        for values in itertools.product(*choices):
+            try:
+                yield reverse(name, kwargs=dict(zip(keys, values, strict=True)))
+            except NoReverseMatch:
+                return
+
+    def bulk_addresses(self):
+        b = self.foreign
+        kinds = {
+            ("wagtailcore", "page"): ([page.pk for page in b.pages], ["delete", "move", "publish", "unpublish"]),
+            ("microsites", "siteimage"): (
+                [image.pk for image in b.images],
+                ["delete", "add_to_collection", "add_tags"],
+            ),
+            ("microsites", "sitedocument"): (
+                [document.pk for document in b.documents],
+                ["delete", "add_to_collection", "add_tags"],
+            ),
+            ("microsites", "user"): ([b.editor.pk], ["delete", "assign_role", "set_active_state"]),
+            ("projects", "project"): ([b.project.pk], ["delete"]),
+        }
+        for (app, model), (keys, actions) in kinds.items():
+            for action in actions:
+                url = reverse("wagtail_bulk_action", args=[app, model, action])
+                yield url + "?" + "&".join(f"id={key}" for key in keys)
+                yield url + f"?id=all&childOf={self.foreign.root.pk}"
+
+    def queries(self):
+        """Query strings that list views and choosers understand, all pointing at the foreign microsite."""
+        b = self.foreign
+        pages = "&".join(f"id={page.pk}" for page in b.pages)
+        images = "&".join(f"id={image.pk}" for image in b.images)
+        return [
+            "",
+            f"?{pages}&multiple=1&page_type=wagtailcore.page&q=q&term={NEEDLE[:2]}",
+            f"?{images}&multiple=1&collection_id={b.microsite.collection_id}&collection={b.microsite.collection_id}",
+            f"?site={b.microsite.site_id}&owner={b.editor.pk}&user={b.editor.pk}&edited_by={b.editor.pk}",
+            f"?q={NEEDLE[:2]}&p=1&match_subpath=true&parent_page_id={b.root.pk}&lookup={b.root.pk}",
+            "?export=csv&ordering=title",
+            f"?fields=*&child_of={b.root.pk}&for_explorer=1",
+            f"?fields=*&descendant_of={b.root.pk}",
+            f"?workflow={b.workflow.pk}&task={b.task.pk}&status=in_progress&next=/admin/",
+        ]
+
+    def posts(self):
+        """What forms are sent: empty, and every field name that some form of the admin knows."""
+        a, b = self.own, self.foreign
+        formsets = ["organisations", "project_funders", "fields_of_action", "form"]
+        frame = {"body-count": "0", "next": ""}
+        for formset in formsets:
+            frame |= {f"{formset}-TOTAL_FORMS": "0", f"{formset}-INITIAL_FORMS": "0"}
+        everything = frame | {
+            "title": "taken over",
+            "name": "taken over",
+            "short_title": "taken over",
+            "official_title": "taken over",
+            "organisation": "taken over",
+            "slug": "taken-over",
+            "hostname": "taken.localhost",
+            "username": "taken",
+            "old_path": "/taken",
+            "restriction_type": "none",
+            "action-publish": "1",
+            "action-submit": "1",
+            "new_title": "taken over",
+            "new_slug": "taken-over",
+            "chooser": str(a.root.pk),
+            "new_parent_page": str(a.root.pk),
+            "collection": str(a.microsite.collection_id),
+            "microsite": str(a.microsite.pk),
+            "site": str(b.microsite.site_id),
+            "redirect_link": "/x/",
+            "position": "0",
+            "submit": "1",
+            "confirm": "1",
+            "tags": "taken",
+            "groups": str(b.microsite.lead_group_id),
+            "role": str(b.microsite.lead_group_id),
+            "is_active": "",
+            "comment": "x",
+            "is_editing": "1",
+        }
+        into_b = everything | {
+            "chooser": str(b.root.pk),
+            "new_parent_page": str(b.root.pk),
+            "collection": str(b.microsite.collection_id),
+            "microsite": str(b.microsite.pk),
+        }
+        return [frame, everything, into_b]
+
+    def of(self, name, keys):
+        """Every probe of one address; the first ones matter most."""
+        addresses = list(self.addresses(name, keys))
+        for query, url in itertools.product(self.queries() if "?" not in (addresses or ["?"])[0] else [""], addresses):
+            yield Probe(name, url + query, "GET")
+        for data, url in itertools.product(self.posts(), addresses):
+            yield Probe(name, url, "POST", tuple(data.items()))
+
+
+def finding(client, world, probe):
+    """What is wrong with the answer to `probe`, or an empty string. Nothing that it writes stays."""
+    digest = world.digest
+    with transaction.atomic():
+        try:
+            writes = Writes()
+            with connection.execute_wrapper(writes):
+                response = send(client, probe)
+                said = words_of(response)
+            problem = ""
+            if leak := LEAK.search(said):
+                problem = f"shows …{said[max(0, leak.start() - 60) : leak.end() + 40]}…"
+            elif response.status_code >= 500:
+                problem = f"status {response.status_code}"
+            elif writes.seen and world.rows_of_b() != digest:
+                problem = "writes into the other microsite"
+        finally:
+            transaction.set_rollback(True)
+    return problem and f"{probe}: {problem}"
+
+
+def send(client, probe):
+    if probe.method == "GET":
+        return client.get(probe.url)
+    return client.post(probe.url, dict(probe.data))
+
+
+def words_of(response):
+    """All that an answer says: headers, cookies, messages kept for the next page, content."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    messages = [str(message) for message in get_messages(response.wsgi_request)]
+    return "\n".join([str(response.headers), response.cookies.output(), *messages, content.decode("utf-8", "replace")])
+
+
+class Writes:
+    """Notes whether a request changed rows of any table but its own session's."""
+
+    seen = False
+
+    def __call__(self, execute, sql, params, many, context):
+        if (write := WRITE.match(sql)) and not write[2].startswith(OWN_TABLES):
+            self.seen = True
+        return execute(sql, params, many, context)

@@ -1,0 +1,87 @@
+"""Menus, breadcrumbs and footers follow the page tree, and never name what is private."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from home.models import StandardPage
+from sites.models.navigation import Navigation
+from tests.front import make_pages
+
+
+@pytest.fixture
+def pages(hub, site_a):
+    return make_pages(site_a)
+
+
+@pytest.fixture
+def request_a(rf, site_a):
+    """A request for the host of the pages, as the middleware leaves it."""
+    request = rf.get("/", headers={"host": "a.localhost"})
+    request._wagtail_site = site_a.site
+    return request
+
+
+def titles(items):
+    return [item.title for item in items]
+
+
+def test_menu_legal_pages_and_trail(pages, site_a, request_a):
+    navigation = Navigation(site_a, pages["child"], request_a)
+    assert titles(navigation.menu) == ["Das Projekt", "Team"]
+    assert [item.current for item in navigation.menu] == ["true", ""]
+    assert titles(navigation.legal) == ["Impressum", "Datenschutz", "Barrierefreiheit"]
+    assert [(item.title, item.url) for item in navigation.trail] == [
+        ("Alpha", "/"),
+        ("Das Projekt", "/projekt/"),
+        ("Auswertung", ""),
+    ]
+    assert Navigation(site_a, pages["home"]).trail == []
+
+
+def test_current_page_is_marked(pages, site_a):
+    assert [item.current for item in Navigation(site_a, pages["team"]).menu] == ["", "page"]
+
+
+def test_a_private_page_and_what_lies_below_it_is_absent(pages, site_a):
+    PageViewRestriction.objects.create(page=pages["standard"], restriction_type=PageViewRestriction.LOGIN)
+    navigation = Navigation(site_a, pages["home"])
+    assert titles(navigation.menu) == ["Team"]
+    assert navigation.is_private(pages["child"])
+    assert not navigation.is_private(pages["team"])
+
+
+def test_drafts_are_absent(pages, site_a):
+    pages["team"].unpublish()
+    assert titles(Navigation(site_a, pages["home"]).menu) == ["Das Projekt"]
+
+
+def test_children_are_listed_only_where_there_are_some(pages, site_a, django_assert_num_queries):
+    pages["standard"].refresh_from_db()
+    assert titles(Navigation(site_a, pages["standard"]).children) == ["Auswertung"]
+    with django_assert_num_queries(0):
+        assert Navigation(site_a, pages["child"]).children == []
+
+
+def test_easy_language_stands_above_the_menu_where_it_exists(pages, site_a):
+    assert Navigation(site_a, pages["home"]).easy == []
+    pages["home"].add_child(instance=StandardPage(title="Leichte Sprache", slug="leichte-sprache", show_in_menus=True))
+    navigation = Navigation(site_a, pages["home"])
+    assert titles(navigation.easy) == ["Leichte Sprache"]
+    assert "Leichte Sprache" not in titles(navigation.menu)
+
+
+def test_the_hub_is_linked_from_microsites_alone(pages, site_a, hub):
+    assert Navigation(site_a).hub.url == "http://localhost/"
+    assert Navigation(hub).hub is None
+
+
+def test_navigation_costs_two_queries(pages, site_a, request_a, django_assert_num_queries):
+    # What the middleware loads with the microsite, and what a process reads once.
+    assert site_a.branding
+    assert Navigation(site_a, pages["child"], request_a).legal
+    with django_assert_num_queries(2):
+        navigation = Navigation(site_a, pages["child"], request_a)
+        assert navigation.menu
+        assert navigation.legal
+        assert navigation.trail
+        assert navigation.languages == []

@@ -1,0 +1,32 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from sites.bundles import checks, codecs
+from sites.tenancy import notices
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_what_is_registered_fits():
+    assert checks.check_registries(None) == []
+
+
+@pytest.mark.parametrize("provider", [None, lambda microsite: []])
+def test_a_provider_that_cannot_be_called_is_told(monkeypatch, provider):
+    monkeypatch.setattr(notices, "_providers", [provider])
+    assert [error.id for error in checks.check_registries(None)] == ["microsites.E001"]
+
+
+@pytest.mark.parametrize("codec", [codecs.Codec, codecs.Codec()])
+def test_a_codec_that_is_none_is_told(monkeypatch, codec):
+    monkeypatch.setattr(codecs, "_codecs", [codec])
+    assert [error.id for error in checks.check_registries(None)] == ["microsites.E001"]
+
+
+def test_each_registry_stands_in_the_table():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sites").rglob("*.py"))
+    table = (ROOT / "docs/developers/registries.md").read_text(encoding="utf-8")
+    defined = set(re.findall(r"^def (register_(?:launch|site|bundle|search)_\w+)\(", code, re.M))
+    assert defined == set(re.findall(r"^\| `(register_\w+)`", table, re.M))

@@ -1,0 +1,213 @@
+"""A world of three microsites in which every word of B is a needle, for the tests of separation.
+
+All that is B's (titles, private fields, names of people and files, host, tags, workflows) contains
+`NEEDLE`; nothing else does. `World.rows_of_b` tells whether anybody wrote into B.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.db import connection
+from django.utils import timezone
+from PIL import Image as Pillow
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    Page,
+    PageViewRestriction,
+    UploadedFile,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from home.models import StandardPage, TeamPage
+from projects.models import FieldOfAction, Project, ProjectOrganisation
+from sites.models import Branding, Membership, Operator, SiteDocument, SiteImage, User
+from tests.conftest import make_member, make_microsite
+
+NEEDLE = "quexbury"
+
+
+@dataclass
+class Tenant:
+    """One microsite with one of everything, each thing named after `word`."""
+
+    microsite: object
+    word: str
+
+    def __post_init__(self):
+        word, site = self.word, self.microsite.site
+        self.lead = make_member(f"leitung.{word}", self.microsite, Membership.Role.LEAD)
+        self.editor = make_member(f"redaktion.{word}", self.microsite, Membership.Role.EDITOR)
+        User.objects.filter(pk__in=[self.lead.pk, self.editor.pk]).update(
+            first_name=f"{word}first", last_name=f"{word}last"
+        )
+        self.root = site.root_page
+        self.images = [self._image(f"{word}image{n}") for n in range(2)]
+        self.documents = [self._document(f"{word}document{n}") for n in range(2)]
+        self.project = Project.objects.create(
+            microsite=self.microsite,
+            official_title=f"{word}official",
+            short_title=f"{word}project",
+            area_name=f"{word}area",
+            summary=f"{word}summary",
+        )
+        self.organisation = ProjectOrganisation.objects.create(
+            project=self.project, name=f"{word}organisation", email=f"{word}@example.org", logo=self.images[0]
+        )
+        self.field = FieldOfAction.objects.create(project=self.project, slug=f"{word}field", title=f"{word}field")
+        Branding.objects.filter(microsite=self.microsite).update(name=f"{word}brand", logo=self.images[0])
+        Operator.objects.filter(microsite=self.microsite).update(
+            organisation=f"{word}operator", email=f"{word}@example.org"
+        )
+        self.branding = Branding.objects.get(microsite=self.microsite)
+        self.operator = Operator.objects.get(microsite=self.microsite)
+        self.redirect = Redirect.objects.create(site=site, old_path=f"/{word}old", redirect_page=self.root)
+        self._pages()
+        self._workflow()
+        self._traces()
+
+    def _image(self, name):
+        data = BytesIO()
+        Pillow.new("RGB", (8, 8), "red").save(data, "PNG")
+        image = SiteImage.objects.create(
+            title=name,
+            file=ImageFile(BytesIO(data.getvalue()), name=f"{name}.png"),
+            description=f"{name}alt",
+            credit=f"{name}credit",
+            collection=self.microsite.collection,
+            uploaded_by_user=self.lead,
+        )
+        image.tags.add(f"{name}tag")
+        return image
+
+    def _document(self, name):
+        document = SiteDocument.objects.create(
+            title=name,
+            file=ContentFile(name.encode(), name=f"{name}.txt"),
+            collection=self.microsite.collection,
+            uploaded_by_user=self.lead,
+        )
+        document.tags.add(f"{name}tag")
+        return document
+
+    def _page(self, kind, name, **kwargs):
+        page = kind(
+            title=f"{self.word}{name}",
+            slug=f"{self.word}{name}",
+            search_description=f"{self.word}description",
+            owner=self.editor,
+            **kwargs,
+        )
+        self.root.add_child(instance=page)
+        page.save_revision(user=self.editor)
+        page.save_revision(user=self.lead, log_action=True)
+        return page
+
+    def _pages(self):
+        self.live = self._page(StandardPage, "live", body=[("text", f"<p>{self.word}text</p>")])
+        self.draft = self._page(StandardPage, "draft", live=False)
+        self.private = self._page(TeamPage, "private")
+        restriction = PageViewRestriction.objects.create(page=self.private, restriction_type=PageViewRestriction.GROUPS)
+        restriction.groups.add(self.microsite.editor_group)
+        self.locked = self._page(StandardPage, "locked", locked=True, locked_by=self.editor, locked_at=timezone.now())
+        self.scheduled = self._page(StandardPage, "scheduled", live=False)
+        self.scheduled.go_live_at = timezone.now() + timezone.timedelta(days=3)
+        self.scheduled.save_revision().publish()
+        self.pages = [self.root, self.live, self.draft, self.private, self.locked, self.scheduled]
+        for page in self.pages:
+            page.refresh_from_db()
+
+    def _workflow(self):
+        self.workflow = Workflow.objects.create(name=f"{self.word}workflow")
+        self.task = GroupApprovalTask.objects.create(name=f"{self.word}task")
+        self.task.groups.add(self.microsite.lead_group)
+        WorkflowTask.objects.create(workflow=self.workflow, task=self.task)
+        WorkflowPage.objects.create(workflow=self.workflow, page=self.root)
+        self.workflow_state = self.workflow.start(self.draft, self.editor)
+        self.task_state = self.workflow_state.current_task_state
+
+    def _traces(self):
+        log(self.project, "wagtail.edit", user=self.lead)
+        log(self.images[0], "wagtail.edit", user=self.lead)
+        log(self.live, "wagtail.edit", user=self.editor)
+        page_type = ContentType.objects.get_for_model(StandardPage)
+        self.session = EditingSession.objects.create(
+            user=self.editor, content_type=page_type, object_id=str(self.live.pk), last_seen_at=timezone.now()
+        )
+        FormState.objects.create(
+            user=self.editor,
+            content_type=page_type,
+            object_id=str(self.live.pk),
+            data=f"title={self.word}form",
+            last_updated_at=timezone.now(),
+        )
+        self.uploads = [
+            UploadedFile.objects.create(
+                for_content_type=ContentType.objects.get_for_model(model),
+                file=ContentFile(b"x", name=f"{self.word}upload"),
+                uploaded_by_user=self.lead,
+            )
+            for model in (SiteImage, SiteDocument)
+        ]
+
+
+class World:
+    """`a` and `b`, a person without a membership, and what is shared."""
+
+    def __init__(self):
+        self.a = Tenant(make_microsite("aaa.localhost", "aaasite"), "aaa")
+        self.b = Tenant(make_microsite(f"{NEEDLE}host.localhost", f"{NEEDLE}site"), NEEDLE)
+        self.digest = self.rows_of_b()
+        self.nobody = make_member("niemand", None, None)
+        # Somebody who may enter the admin and yet belongs nowhere.
+        self.nobody.groups.add(Group.objects.create(name="admin only"))
+        self.nobody.groups.get().permissions.add(*self.a.microsite.editor_group.permissions.all())
+
+    def rows_of_b(self):
+        """A digest of everything that is B's, or points into B."""
+        b = self.b.microsite
+        path = b.site.root_page.path
+        pages = Page.objects.filter(path__startswith=path)
+        querysets = [
+            pages,
+            StandardPage.objects.filter(path__startswith=path),
+            PageViewRestriction.objects.filter(page__path__startswith=path),
+            Collection.objects.filter(path__startswith=b.collection.path),
+            SiteImage.objects.filter(collection=b.collection),
+            SiteDocument.objects.filter(collection=b.collection),
+            Project.objects.filter(microsite=b),
+            ProjectOrganisation.objects.filter(project__microsite=b),
+            FieldOfAction.objects.filter(project__microsite=b),
+            Branding.objects.filter(microsite=b),
+            Operator.objects.filter(microsite=b),
+            Membership.objects.filter(microsite=b),
+            User.objects.filter(memberships__microsite=b),
+            Group.objects.filter(pk__in=[b.lead_group_id, b.editor_group_id]),
+            User.groups.through.objects.filter(group__in=[b.lead_group_id, b.editor_group_id]),
+            Redirect.objects.filter(site=b.site),
+            type(b).objects.filter(pk=b.pk),
+            type(b.site).objects.filter(pk=b.site_id),
+            Workflow.objects.filter(pk=self.b.workflow.pk),
+            WorkflowPage.objects.filter(page__in=pages),
+            GroupApprovalTask.objects.filter(pk=self.b.task.pk),
+            type(self.b.workflow_state).objects.filter(pk=self.b.workflow_state.pk),
+            type(self.b.task_state).objects.filter(pk=self.b.task_state.pk),
+            EditingSession.objects.filter(pk=self.b.session.pk),
+            UploadedFile.objects.filter(pk__in=[upload.pk for upload in self.b.uploads]),
+        ]
+        digest = hashlib.sha256()
+        with connection.cursor() as cursor:
+            for rows in querysets:
+                cursor.execute(*rows.order_by("pk").values_list().query.sql_with_params())
+                digest.update(repr(cursor.fetchall()).encode())
+        return digest.hexdigest()
