@@ -32,7 +32,7 @@ def first_visit(visit, host, path="/"):
 def test_home_of_a_microsite(visit, brand, pairing):
     brand.font_pairing = pairing
     brand.save()
-    response, loaded = first_visit(visit, HOST)
+    _, loaded = first_visit(visit, HOST)
     assert len(loaded) <= 10
     assert sum(item.size for item in loaded) <= 75_000
     assert sum(item.size for item in loaded if item.kind == "Stylesheet") <= 15_000
@@ -40,7 +40,7 @@ def test_home_of_a_microsite(visit, brand, pairing):
 
 
 def test_home_of_the_hub(visit):
-    response, loaded = first_visit(visit, HUB)
+    _, loaded = first_visit(visit, HUB)
     assert len(loaded) <= 10
     assert sum(item.size for item in loaded) <= 75_000
 

@@ -18,7 +18,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
+from wagtail.models import Page, Site
 
 from tests.support.cache import CACHE, cached, digest, locked
 from tests.support.variables import ROOT
@@ -44,6 +45,14 @@ def fill(template):
         build_showcase()
     else:
         call_command("demo", stdout=StringIO(), stderr=StringIO())  # with DEBUG, or it makes no logins
+        visit_all()
+
+
+def visit_all():
+    """Ask for each page once: the first visit makes the renditions of its pictures."""
+    for page in Page.objects.live().filter(depth__gt=1):
+        site, _, path = page.get_url_parts()
+        Client().get(path, headers={"host": Site.objects.get(pk=site).hostname})
 
 
 class SQLite:

@@ -120,11 +120,14 @@ def _project(microsite):
     )
     project.project_funders = [ProjectFunder(funder=funder) for funder in funders]
     project.fields_of_action = [
-        FieldOfAction(slug=slugify(title), title=title, summary=SENTENCE) for title in ("Sichtbarkeit", "Netzwerk", "Orte")
+        FieldOfAction(slug=slugify(title), title=title, summary=SENTENCE)
+        for title in ("Sichtbarkeit", "Netzwerk", "Orte")
     ]
     samples = Samples(None, emblem, None)
     project.organisations = [
-        ProjectOrganisation(**samples.fields(ProjectOrganisation) | {"project": project, "role": role, "name": str(label)})
+        ProjectOrganisation(
+            **samples.fields(ProjectOrganisation) | {"project": project, "role": role, "name": str(label)}
+        )
         for role, label in ProjectOrganisation.Role.choices
     ]
     project.save()
