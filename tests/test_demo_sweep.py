@@ -60,7 +60,12 @@ def visited(host):
             target = urlsplit(urldefrag(urljoin(f"http://{host}{path}", address)).url)
             here = target.hostname == host and target.scheme == "http"
             # Links of filtered lists lead to ever more combinations: one step is enough.
-            if tag == "a" and here and "?" not in path and not target.path.startswith((settings.MEDIA_URL, "/documents/", "/admin/")):
+            if (
+                tag == "a"
+                and here
+                and "?" not in path
+                and not target.path.startswith((settings.MEDIA_URL, "/documents/", "/admin/"))
+            ):
                 waiting.append(target.path + (f"?{target.query}" if target.query else ""))
     return seen
 
@@ -146,5 +151,5 @@ def test_pages_saved_by_their_own_editor_stay_the_same(client, host):
 
 def errors_of(response):
     """The errors of the form with those inside its blocks."""
-    errors = response.context["form"].errors.as_data()
-    return {name: [getattr(error, "as_json_data", lambda: error)() for error in errors[name]] for name in errors}
+    errors = response.context["form"].errors.as_data().values()
+    return [getattr(error, "as_json_data", error.__repr__)() for group in errors for error in group]

@@ -38,6 +38,7 @@ def chromium():
         pytest.skip("Browser tests are left out: no Chromium here (install it, or set CHROMIUM to its path)")
     from playwright.sync_api import sync_playwright
 
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in the main thread
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS + sandbox)
