@@ -51,10 +51,7 @@ SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "DENY"  # Wagtail allows the frame of its page preview by itself
-if HTTPS:
-    # Browsers take these names only from a secure answer of this very host, never from a neighbouring domain.
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the page preview, which is a frame
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -200,19 +197,24 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-MAIL = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": DATA_DIR / "outbox"}}
-if mail_server := os.environ.get("EMAIL_HOST") or ("" if DEBUG else "localhost"):
-    relay = mail_server == "localhost"  # a mail server on this machine takes mail on port 25, unencrypted
-    MAIL["BACKEND"] = "django.core.mail.backends.smtp.EmailBackend"
-    MAIL["OPTIONS"] = {
-        "host": mail_server,
-        "port": int(os.environ.get("EMAIL_PORT", "25" if relay else "587")),
-        "username": os.environ.get("EMAIL_USER", ""),
-        "password": os.environ.get("EMAIL_PASSWORD", ""),
-        "use_tls": env_bool("EMAIL_TLS", default=not relay),
-        "timeout": 10,
+mail_host = os.environ.get("EMAIL_HOST", "")
+if DEBUG and not mail_host:
+    outbox = {"file_path": DATA_DIR / "outbox"}
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": outbox}}
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": mail_host or "localhost",
+                "port": int(os.environ.get("EMAIL_PORT", "587" if mail_host else "25")),
+                "username": os.environ.get("EMAIL_USER", ""),
+                "password": os.environ.get("EMAIL_PASSWORD", ""),
+                "use_tls": env_bool("EMAIL_TLS", default=bool(mail_host)),
+                "timeout": 10,
+            },
+        }
     }
-MAILERS = {"default": MAIL}
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "quartier@example.org")
 
 # Language and time ---------------------------------------------------------------------------------
@@ -221,6 +223,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one zone for all: no choice, and none that a browser does not know
 USE_I18N = USE_TZ = True
 
 # Wagtail -------------------------------------------------------------------------------------------
