@@ -18,7 +18,7 @@ from wagtail.fields import StreamField
 CONTEXT = "\x04"
 IN_BRACKETS = re.compile("⟦[^⟦⟧]*⟧")
 ATTRIBUTES = ("alt", "title", "aria-label", "aria-description", "placeholder", "label")
-TEXTS = (models.CharField, models.TextField, models.JSONField, StreamField)
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField, StreamField)
 WORD = re.compile(r"[^\W\d_]{2}")
 SIGNS = " .,:;()·–—…|/„“”\"'"
 NOT_SHOWN = ("script", "style", "template", "noscript")
