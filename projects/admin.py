@@ -4,10 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
-from wagtail.admin.viewsets.model import ModelViewSet
 
 from projects.models import Funder, Programme, Project
-from sites.tenancy.viewsets import ScopedModelViewSet
+from sites.tenancy.viewsets import PlatformModelViewSet, ScopedModelViewSet
 
 
 class ProjectViewSet(ScopedModelViewSet):
@@ -75,7 +74,7 @@ class ProjectViewSet(ScopedModelViewSet):
     )
 
 
-class FunderViewSet(ModelViewSet):
+class FunderViewSet(PlatformModelViewSet):
     """Funders, shared by all microsites; platform staff only."""
 
     model = Funder
@@ -85,7 +84,7 @@ class FunderViewSet(ModelViewSet):
     form_fields = ["short_name", "slug", "kind", "name", "emblem", "url"]
 
 
-class ProgrammeViewSet(ModelViewSet):
+class ProgrammeViewSet(PlatformModelViewSet):
     """Funding programmes, shared by all microsites; platform staff only."""
 
     model = Programme

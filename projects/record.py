@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from projects.models import ProjectOrganisation
@@ -68,19 +69,23 @@ def record(project):
     return [fact for fact in facts if fact.value]
 
 
+def _month(day):
+    return date_format(day, "YEAR_MONTH_FORMAT")
+
+
 def state_sentences(project, state):
     """(headline, sentence) about a project that is not running; `state` may be further on than its stage."""
     stages, stage = project.Stage, project.current_stage
     if state == LineState.COMPLETED:
         headline = _("The project is completed.")
         if project.end and stage in project.AFTER:
-            headline = _("The project ended in %(month)s.") % {"month": f"{project.end:%m/%Y}"}
+            headline = _("The project ended in %(month)s.") % {"month": _month(project.end)}
         if stage == stages.HANDED_OVER:
             return headline, _("What it started has been handed over and goes on.")
         return headline, _("The pages stay readable; offers on them may no longer stand.")
     if stage == stages.APPROVED:
         start = project.starts_on
-        text = _("It starts in %(month)s.") % {"month": f"{start:%m/%Y}"} if start else _("The start is not fixed yet.")
+        text = _("It starts in %(month)s.") % {"month": _month(start)} if start else _("The start is not fixed yet.")
         return _("The funds are approved."), text
     text = [_("Funds have been applied for, but not approved.")]
     if stage == stages.PLANNED:

@@ -15,14 +15,20 @@ class SitesConfig(AppConfig):
 
         from sites.bundles.checks import check_registries
         from sites.models import Branding
+        from sites.tenancy.chosen import keep_chosen
+        from sites.tenancy.forms import use_page_form
+        from sites.tenancy.hosts import keep_hosts_normal
         from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
         # The admin does this when its addresses are first asked for, which a command never does.
         ReferenceIndex.register_model(Branding)
-        hide_tags()
         keep_groups_in_step()
+        keep_hosts_normal()
         scope_pages()
         scope_choices()
+        keep_chosen()
+        use_page_form()
+        hide_tags()
         register(check_registries)

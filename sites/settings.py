@@ -37,6 +37,7 @@ if not SECRET_KEY:
 # The tenancy middleware answers only hosts that belong to a microsite, so the list of hosts lives
 # in the database and not here.
 ALLOWED_HOSTS = ["*"]
+SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")  # address or link for /.well-known/security.txt
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 HTTPS = env_bool("HTTPS", default=not DEBUG)
@@ -50,21 +51,17 @@ SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the page preview is a frame
+X_FRAME_OPTIONS = "DENY"  # Wagtail lifts it for the page preview, which is a frame
 
 SECURE_CSP = {
     "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF],
-    "style-src": [CSP.SELF],
+    **{f"{kind}-src": [CSP.SELF] for kind in ("script", "style", "font", "connect", "manifest", "media")},
     "img-src": [CSP.SELF, "data:"],
-    "font-src": [CSP.SELF],
-    "connect-src": [CSP.SELF],
-    "manifest-src": [CSP.SELF],
-    "media-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
+    "upgrade-insecure-requests": HTTPS,
 }
 # Wagtail's choosers and date fields come with inline scripts and styles; nothing else is relaxed.
 ADMIN_CSP = SECURE_CSP | {
@@ -107,12 +104,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sites.tenancy.headers.SecurityHeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "sites.tenancy.headers.AdminPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sites.tenancy.probes.ProbeMiddleware",
     # Outside SecurityMiddleware: an unknown host gets its 404, not a redirect to HTTPS.
-    "sites.tenancy.middleware.MicrositeMiddleware",
+    "sites.tenancy.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "sites.tenancy.middleware.MicrositeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -194,28 +195,24 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_ADD_HEADERS_FUNCTION = lambda headers, *_: headers.add_header("X-Content-Type-Options", "nosniff")  # noqa: E731
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-if os.environ.get("EMAIL_HOST"):
+mail_host = os.environ.get("EMAIL_HOST", "")
+if DEBUG and not mail_host:
+    outbox = {"file_path": DATA_DIR / "outbox"}
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": outbox}}
+else:
     MAILERS = {
         "default": {
             "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
             "OPTIONS": {
-                "host": os.environ["EMAIL_HOST"],
-                "port": int(os.environ.get("EMAIL_PORT", "587")),
+                "host": mail_host or "localhost",
+                "port": int(os.environ.get("EMAIL_PORT", "587" if mail_host else "25")),
                 "username": os.environ.get("EMAIL_USER", ""),
                 "password": os.environ.get("EMAIL_PASSWORD", ""),
-                "use_tls": env_bool("EMAIL_TLS", default=True),
+                "use_tls": env_bool("EMAIL_TLS", default=bool(mail_host)),
                 "timeout": 10,
             },
-        }
-    }
-else:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": DATA_DIR / "outbox"},
         }
     }
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "quartier@example.org")
@@ -226,6 +223,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", _("German")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one zone for all: no choice, and none that a browser does not know
 USE_I18N = USE_TZ = True
 
 # Wagtail -------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Fixtures that most tests share: a hub and two microsites, made by the product's own code."""
 
+import copy
+
 import pytest
 
 from home.models import HomePage, HubHomePage
@@ -62,3 +64,20 @@ def lead_a(site_a):
 @pytest.fixture
 def nobody(db):
     return make_member("niemand", None, None)
+
+
+@pytest.fixture(scope="module")
+def built_world(process_database, django_db_setup, django_db_blocker):
+    """Made once a module, in the database itself; what tests do to it is rolled back."""
+    from tests.world import World
+
+    with django_db_blocker.unblock():
+        process_database.lay("empty")
+        yield World()
+        process_database.lay("empty")
+
+
+@pytest.fixture
+def world(built_world, db):
+    """`tests.world.World`: two microsites with one of everything."""
+    return copy.deepcopy(built_world)

@@ -30,7 +30,7 @@ from wagtail.models import (
 )
 
 from home.models import StandardPage, TeamPage
-from projects.models import FieldOfAction, Project, ProjectOrganisation
+from projects.models import FieldOfAction, Funder, Project, ProjectFunder, ProjectOrganisation
 from sites.models import Branding, Membership, Operator, SiteDocument, SiteImage, User
 from tests.conftest import make_member, make_microsite
 
@@ -65,6 +65,7 @@ class Tenant:
             project=self.project, name=f"{word}organisation", email=f"{word}@example.org", logo=self.images[0]
         )
         self.field = FieldOfAction.objects.create(project=self.project, slug=f"{word}field", title=f"{word}field")
+        ProjectFunder.objects.create(project=self.project, funder=Funder.objects.get_or_create(slug="funder")[0])
         Branding.objects.filter(microsite=self.microsite).update(name=f"{word}brand", logo=self.images[0])
         Operator.objects.filter(microsite=self.microsite).update(
             organisation=f"{word}operator", email=f"{word}@example.org"
@@ -148,7 +149,7 @@ class Tenant:
             user=self.editor,
             content_type=page_type,
             object_id=str(self.live.pk),
-            data=f"title={self.word}form",
+            data=f"title={self.word}form&body-count=0",
             last_updated_at=timezone.now(),
         )
         self.uploads = [
@@ -168,7 +169,7 @@ class World:
         self.a = Tenant(make_microsite("aaa.localhost", "aaasite"), "aaa")
         self.b = Tenant(make_microsite(f"{NEEDLE}host.localhost", f"{NEEDLE}site"), NEEDLE)
         self.digest = self.rows_of_b()
-        self.nobody = make_member("niemand", None, None)
+        self.nobody = make_member("nirgends", None, None)
         # Somebody who may enter the admin and yet belongs nowhere.
         self.nobody.groups.add(Group.objects.create(name="admin only"))
         self.nobody.groups.get().permissions.add(*self.a.microsite.editor_group.permissions.all())
@@ -188,6 +189,7 @@ class World:
             Project.objects.filter(microsite=b),
             ProjectOrganisation.objects.filter(project__microsite=b),
             FieldOfAction.objects.filter(project__microsite=b),
+            ProjectFunder.objects.filter(project__microsite=b),
             Branding.objects.filter(microsite=b),
             Operator.objects.filter(microsite=b),
             Membership.objects.filter(microsite=b),

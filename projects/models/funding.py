@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
@@ -36,7 +37,7 @@ class Funder(models.Model):
     class Kind(models.TextChoices):
         EU = "eu", _("European Union")
         FEDERAL = "federal", _("Federal government")
-        STATE = "state", _("State")
+        STATE = "state", pgettext_lazy("kind of funder", "State")
         MUNICIPAL = "municipal", _("Municipality")
         OTHER = "other", _("Other")
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.models import Collection, Site
 
 from sites.scope import scoped_manager
@@ -23,8 +24,8 @@ class Microsite(models.Model):
 
     class State(models.TextChoices):
         BLUEPRINT = "blueprint", _("Blueprint")
-        DRAFT = "draft", _("Draft")
-        LIVE = "live", _("Live")
+        DRAFT = "draft", pgettext_lazy("microsite", "Draft")
+        LIVE = "live", pgettext_lazy("microsite", "Live")
         CONCLUDED = "concluded", _("Concluded")
         ARCHIVED = "archived", _("Archived")
 

@@ -90,8 +90,8 @@ REGISTER = dict.fromkeys(
     PLATFORM,
 )
 
-# Namespaces of scoped viewsets and their choosers; the viewsets add themselves.
-SCOPED_NAMESPACES = set()
+# Namespaces of viewsets and choosers of ours: {namespace: access}; the bases add themselves.
+NAMESPACES = {}
 
 # What a key in an `OWN` address names. None: it names no row, or the view looks it up below a checked row.
 KEYS = {

@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
-from sites.tenancy.admin_urls import SCOPED_NAMESPACES
+from sites.tenancy.admin_urls import NAMESPACES, SCOPED
 
 ANY = ("add", "change", "delete", "view", "publish", "choose")
 
@@ -24,7 +24,14 @@ class ScopedChooserMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        SCOPED_NAMESPACES.add(self.url_namespace)
+        NAMESPACES[self.url_namespace] = SCOPED
+
+    def get_urlpatterns(self):
+        patterns = super().get_urlpatterns()
+        if self.creation_form_class or self.form_fields is not None or self.exclude_form_fields is not None:
+            return patterns
+        # Wagtail's address for creating answers with a 500 where there is no form to create with.
+        return [pattern for pattern in patterns if pattern.name != "create"]
 
     def construct_view(self, view_class, **kwargs):
         return super().construct_view(own_rows_view(view_class), **kwargs)

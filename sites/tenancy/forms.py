@@ -1,12 +1,17 @@
-"""What the forms of scoped objects share: one chooses among one's own microsites."""
+"""What the forms of pages and scoped objects share: one refers to one's own things, on one's own microsites."""
 
+from django.forms import ModelChoiceField
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.permissions import policy_registry
 
 from sites.models import Microsite
+from sites.models.pages import SitePageMixin
+from sites.tenancy.chosen import FOREIGN_CHOICE
 from sites.tenancy.policies import RolePermissionPolicy
+from sites.tenancy.references import OwnReferencesMixin
 
 
-class ScopedFormMixin:
+class ScopedFormMixin(OwnReferencesMixin):
     """Put before a `WagtailAdminModelForm` whose model may have a `microsite` field.
 
     For members: the field offers the microsites on which they may add such a row, is required,
@@ -15,6 +20,7 @@ class ScopedFormMixin:
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        explain_choices(self)
         user = getattr(self, "for_user", None)
         if "microsite" in self.fields and user is not None and not user.is_superuser:
             self._limit_microsite(self.fields["microsite"], user)
@@ -30,6 +36,28 @@ class ScopedFormMixin:
             if len(own) == 1:
                 self.initial["microsite"] = next(iter(own))
         field.required = True
+
+
+def explain_choices(form):
+    """Say in all choice fields of `form`, and of its child forms, why a choice may be refused."""
+    children = [child for formset in form.formsets.values() for child in formset.forms]
+    for part in [form, *children]:
+        for field in part.fields.values():
+            if isinstance(field, ModelChoiceField):
+                field.error_messages["invalid_choice"] = FOREIGN_CHOICE
+
+
+class SitePageForm(OwnReferencesMixin, WagtailAdminPageForm):
+    """The editor's form of all our page types."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        explain_choices(self)
+
+
+def use_page_form():
+    """Give every page type its form: the mixin of all page types lies below this room and cannot name it."""
+    SitePageMixin.base_form_class = SitePageForm
 
 
 def scoped_form(form_class):

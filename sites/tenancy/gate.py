@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Task, WorkflowState
 
 from sites.scope import is_scoped
-from sites.tenancy.admin_urls import OWN, PLATFORM, REGISTER, SCOPED, SCOPED_NAMESPACES, named_row
+from sites.tenancy.admin_urls import NAMESPACES, OWN, PLATFORM, REGISTER, named_row
 from sites.tenancy.wagtail_scope import visible
 
 BULK_ACTION = "wagtail_bulk_action"
@@ -27,7 +27,7 @@ def classify(name, access):
 
 def access_to(match):
     """The `Access` of a resolved admin address, or None where nobody classified it."""
-    return SCOPED if match.namespace in SCOPED_NAMESPACES else REGISTER.get(match.view_name)
+    return NAMESPACES.get(match.namespace) or REGISTER.get(match.view_name)
 
 
 def is_platform(user):

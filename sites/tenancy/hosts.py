@@ -3,6 +3,9 @@
 import re
 from contextlib import suppress
 
+from django.db.models.signals import pre_save
+from wagtail.models import Site
+
 from sites.models import Microsite
 from sites.scope import scoped
 
@@ -44,6 +47,15 @@ def settle_host(request):
         port = PORT.search(raw.strip())
         request.META["HTTP_HOST"] = f"{host}:{port[1]}" if port and port[1] else host
     return host
+
+
+def keep_hosts_normal():
+    """Store host names in the form in which they are looked up; called once, when the apps are ready."""
+
+    def normalise(sender, instance, **kwargs):
+        instance.hostname = normalise_host(instance.hostname) or instance.hostname
+
+    pre_save.connect(normalise, sender=Site, weak=False, dispatch_uid="normal host")
 
 
 def resolve(host):

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import Http404, HttpResponseNotFound
-from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.urls import get_resolver
 from django.utils import translation
@@ -12,13 +11,13 @@ from wagtail.models import Page
 from sites.models import Microsite
 from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
-from sites.tenancy.hosts import resolve, settle_host
+from sites.tenancy.hosts import normalise_host, resolve, settle_host
+from sites.tenancy.lookup import find_tenant
 from sites.tenancy.members import roles_of, scope_for
 
-# Answered before the host is resolved, on any host and without a microsite: what watches the process
-# knows its address, not its names. Each of these views must do without `request.microsite`.
-ANY_HOST_PATHS = ("/health/",)
 ADMIN_PATH = "/admin/"
+# A draft tells crawlers to stay away; everything else of it looks like an unknown host.
+OPEN_ON_DRAFTS = ("/robots.txt",)
 
 
 def not_found(request):
@@ -28,29 +27,38 @@ def not_found(request):
     return response
 
 
-class MicrositeMiddleware:
-    """Sets `request.microsite` from the host, in one query; a host without a microsite gets a plain 404.
+class HostMiddleware:
+    """Sets `request.tenant` from the host, in one light query; a host without a microsite gets a plain 404.
 
     Stands outside Django's SecurityMiddleware, so that an unknown host is not redirected to HTTPS, and
-    inside the CSP middleware and WhiteNoise (static files belong to no microsite and cost no query). The
-    default language is restored for and after each request.
+    inside WhiteNoise (static files belong to no microsite and cost no query). The default language is
+    restored for and after each request.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
-        self.security = SecurityMiddleware(get_response)
 
     def __call__(self, request):
-        host = settle_host(request)
-        request.microsite = request._wagtail_site = None
+        request.tenant = find_tenant(settle_host(request))
         with translation.override(settings.LANGUAGE_CODE):
-            if request.path_info in ANY_HOST_PATHS:
-                return self.get_response(request)
-            request.microsite = resolve(host)
-            if request.microsite is None:
-                return self.security.process_response(request, not_found(request))
-            request._wagtail_site = request.microsite.site
-            return self.get_response(request)
+            return self.get_response(request) if request.tenant else not_found(request)
+
+
+class MicrositeMiddleware:
+    """Sets `request.microsite`, in one query with all that every page needs of it.
+
+    Stands inside the page cache, whose answers do without it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.microsite = resolve(normalise_host(request.get_host()))
+        if request.microsite is None:  # deleted since HostMiddleware looked
+            return not_found(request)
+        request._wagtail_site = request.microsite.site
+        return self.get_response(request)
 
 
 class DraftMiddleware:
@@ -65,8 +73,8 @@ class DraftMiddleware:
     def __call__(self, request):
         microsite = request.microsite
         if (
-            microsite is None  # one of ANY_HOST_PATHS
-            or microsite.is_public
+            microsite.is_public
+            or request.path_info in OPEN_ON_DRAFTS
             or request.path_info.startswith(ADMIN_PATH)
             or may_see_unpublished(request.user, microsite)
         ):
@@ -110,6 +118,7 @@ class AdminScopeMiddleware:
                 if request.user.is_anonymous:
                     raise
                 return admin_not_found(request)
+            return guard_parts(request)
         return None
 
     def process_exception(self, request, exception):

@@ -14,6 +14,7 @@ and in its `wagtail_hooks.py`: `register_snippet(ProjectViewSet)` (snippets), or
 viewset, the permissions follow from the memberships (no group permissions), lists and choosers show own
 rows, any view of a foreign row is a 404, an own row without the right is refused, and the form offers
 only one's own microsites. The model needs a `scoped_manager`; without one the viewset refuses to start.
+What all microsites share and platform staff alone edit has `PlatformModelViewSet`.
 """
 
 from functools import wraps
@@ -27,7 +28,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from sites.scope import is_scoped
-from sites.tenancy.admin_urls import SCOPED_NAMESPACES
+from sites.tenancy.admin_urls import NAMESPACES, PLATFORM, SCOPED
 from sites.tenancy.choosers import ScopedSnippetChooserViewSet
 from sites.tenancy.forms import scoped_form
 from sites.tenancy.policies import RolePermissionPolicy, register_role_policy
@@ -91,7 +92,7 @@ class ScopedViewSetMixin:
             lead=self.lead_actions,
             editor=self.editor_actions,
         )
-        SCOPED_NAMESPACES.add(self.url_namespace)
+        NAMESPACES[self.url_namespace] = SCOPED
 
     def construct_view(self, view_class, **kwargs):
         if issubclass(view_class, IndexView):
@@ -114,3 +115,11 @@ class ScopedSnippetViewSet(ScopedViewSetMixin, SnippetViewSet):
     """A `SnippetViewSet` for a model that belongs to microsites."""
 
     chooser_viewset_class = ScopedSnippetChooserViewSet
+
+
+class PlatformModelViewSet(ModelViewSet):
+    """A `ModelViewSet` for what all microsites share and platform staff alone edit (funders, programmes)."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        NAMESPACES[self.url_namespace] = PLATFORM

@@ -41,6 +41,13 @@ def visible(queryset):
     return queryset
 
 
+def is_visible(row):
+    """True where the scope in force shows `row`; a row that is not saved yet is nobody's."""
+    if current_scope() is None or row.pk is None:
+        return True
+    return visible(type(row)._base_manager.all()).filter(pk=row.pk).exists()
+
+
 def _people(scope):
     return Membership.objects.filter(microsite__in=scope.microsites).values("user")
 

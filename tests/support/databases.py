@@ -1,8 +1,8 @@
 """The database of a test process: a copy of a template, and the template again whenever a test spoilt it.
 
 Migrating takes most of a cold run, so it is done once for each state of the migrations and kept: on SQLite
-as a file, on PostgreSQL as a database that others are made from. There are two templates: "empty" (only
-migrated) and "demo" (with the demo content, and its media beside it).
+as a file, on PostgreSQL as a database that others are made from. The templates: "empty" (only migrated),
+"demo" (with the demo content) and "showcase" (`tests.support.showcase`), the last two with their media.
 """
 
 import os
@@ -18,7 +18,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
+from wagtail.models import Page, Site
 
 from tests.support.cache import CACHE, cached, digest, locked
 from tests.support.variables import ROOT
@@ -31,15 +32,27 @@ def key(template):
     lock = ROOT / "requirements.lock"
     if template == "empty":
         return digest(lock, *(ROOT / app / "migrations" for app in APPS))
-    return digest(lock, date.today().isoformat(), *(ROOT / app for app in APPS))
+    return digest(lock, date.today().isoformat(), ROOT / "tests/support", *(ROOT / app for app in APPS))
 
 
 def fill(template):
     """Fill the new database that `connection` is open to."""
     if template == "empty":
         call_command("migrate", verbosity=0)
+    elif template == "showcase":
+        from tests.support.showcase import build_showcase
+
+        build_showcase()
     else:
         call_command("demo", stdout=StringIO(), stderr=StringIO())  # with DEBUG, or it makes no logins
+        visit_all()
+
+
+def visit_all():
+    """Ask for each page once: the first visit makes the renditions of its pictures."""
+    for page in Page.objects.live().filter(depth__gt=1):
+        site, _, path = page.get_url_parts()
+        Client().get(path, headers={"host": Site.objects.get(pk=site).hostname})
 
 
 class SQLite:
@@ -59,7 +72,7 @@ class SQLite:
         return cached(f"sqlite-{name}", key(name), lambda folder: self.make(name, folder))
 
     def make(self, name, folder):
-        if name == "demo":
+        if name != "empty":
             shutil.copy(self.template("empty") / "db.sqlite3", folder)
         build(name, folder / "db.sqlite3", folder)
 

@@ -25,5 +25,4 @@ os.environ.update(
     DEBUG="0",
     HTTPS="0",  # the test client speaks plain HTTP; tests/test_deploy.py has the other case
     DATA_DIR=data_dir,
-    DJANGO_ALLOW_ASYNC_UNSAFE="1",  # Playwright keeps an event loop in the main thread
 )

@@ -1,6 +1,7 @@
 """What every test stands on: the database, the static files, empty caches."""
 
 import os
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -46,13 +47,28 @@ def django_db_setup(process_database):
         yield
 
 
+@contextmanager
+def laid(template, process_database, blocker):
+    """`template` instead of the empty database. A test that writes asks for `db` too, which rolls back."""
+    with blocker.unblock():
+        process_database.lay(template)
+    yield
+    with blocker.unblock():
+        process_database.lay("empty")
+
+
 @pytest.fixture(scope="module")
 def demo(process_database, django_db_setup, django_db_blocker):
-    """The demo content, for all tests of a module; ask for `db` too where a test writes."""
-    with django_db_blocker.unblock():
-        process_database.lay("demo")
+    """The demo content, for all tests of a module."""
+    with laid("demo", process_database, django_db_blocker):
         yield
-        process_database.lay("empty")
+
+
+@pytest.fixture(scope="module")
+def showcase(process_database, django_db_setup, django_db_blocker):
+    """Every page type and every block (`tests.support.showcase`), for all tests of a module."""
+    with laid("showcase", process_database, django_db_blocker):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

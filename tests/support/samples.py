@@ -15,6 +15,7 @@ from wagtail.rich_text import RichText
 from sites.models import SiteDocument, SiteImage
 
 SENTENCE = "Im Hof stehen vier Werkstätten, eine Küche für alle und ein langer Tisch."
+WORDS = ("Werkstatt", "Ladenstraße", "Gewerbehof", "Nachbarschaft", "Arbeitsräume", "Lieferkette", "Sprechstunde")
 
 
 def make_image(collection, title="Hof", size=(1600, 1000)):
@@ -40,6 +41,12 @@ class Samples:
 
     def __init__(self, page, image, document):
         self.page, self.image, self.document = page, image, document
+        self.count = 0
+
+    def words(self, max_length):
+        """A few words that no other sample has, for headings and labels."""
+        self.count += 1
+        return f"{WORDS[self.count % len(WORDS)]} {self.count}"[:max_length]
 
     def stream(self, field):
         """One of each block of a StreamField, with every part filled in."""
@@ -72,8 +79,10 @@ class Samples:
                 return date(2026, 5, 1)
             case blocks.IntegerBlock():
                 return 3
-            case blocks.TextBlock() | blocks.CharBlock():
-                return SENTENCE[: getattr(block.field, "max_length", None) or None].strip()
+            case blocks.TextBlock():
+                return SENTENCE
+            case blocks.CharBlock():
+                return self.words(block.field.max_length)
         raise NotImplementedError(f"No sample for {type(block).__name__}: add it here.")
 
     def fields(self, model):
@@ -94,8 +103,10 @@ class Samples:
                 return False
             case models.CharField() if field.choices:
                 return field.choices[0][0]
-            case models.CharField() | models.TextField():
-                return SENTENCE[: field.max_length].strip()
+            case models.TextField():
+                return SENTENCE
+            case models.CharField():
+                return self.words(field.max_length)
             case models.DateField():
                 return date(2026, 5, 1)
             case models.PositiveSmallIntegerField() | models.IntegerField():

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from wagtail.models import get_page_models
 
 from home.models import HomePage, HubHomePage, LegalPage, StandardPage
-from projects.models import Funder, Programme, Project
+from projects.models import FieldOfAction, Funder, Programme, Project, ProjectFunder, ProjectOrganisation
 from sites.models import Microsite, User
 from sites.tenancy.create import create_microsite
 from tests.support.samples import SENTENCE, Samples, make_document, make_image
@@ -37,20 +37,27 @@ def build_showcase():
         for name, value in samples.fields(type(root)).items():
             setattr(root, name, value)
         root.save_revision().publish()
-        for model in page_types():
+        # The hub needs only what looks different there.
+        for model in [StandardPage] if site is hub else page_types():
             if type(root) in model.allowed_parent_page_models() and model.can_create_at(root):
                 _pages(model, root, samples)
     User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
 
 
 def addresses():
-    """{readable name: (host, path)} of one page of each type, and of the pages that are no pages of the tree."""
-    found = {}
-    for host in (HUB, HOST):
-        root = Microsite.objects.get(site__hostname=host).site.root_page
-        for page in root.get_descendants(inclusive=True).live().specific():
-            found[f"{type(page).__name__} {page.slug}"] = (host, page.relative_url(None) or "/")
-    return found
+    """[(host, path)] of every page of the showcase; needs no database, so that tests can be named by it."""
+    paths = {HUB: ["/", *_paths(StandardPage)], HOST: ["/"]}
+    for model in page_types():
+        if not issubclass(model, (HomePage, HubHomePage)):
+            paths[HOST] += _paths(model)
+    return [(host, path) for host in paths for path in paths[host]]
+
+
+def _paths(model):
+    if model is LegalPage:
+        return [f"/{kind}/" for kind in LegalPage.Kind.values]
+    path = f"/{slugify(model.__name__)}/"
+    return [path, f"{path}vorschauwerte/"] if model is StandardPage else [path]
 
 
 def _site(host, name, home, **kwargs):
@@ -111,6 +118,16 @@ def _project(microsite):
         programme=programme,
         funding_sentence="Gefördert aus Mitteln des Bundes und des Landes.",
     )
-    project.project_funders = [{"funder": funder} for funder in funders]
+    project.project_funders = [ProjectFunder(funder=funder) for funder in funders]
+    project.fields_of_action = [
+        FieldOfAction(slug=slugify(title), title=title, summary=SENTENCE)
+        for title in ("Sichtbarkeit", "Netzwerk", "Orte")
+    ]
+    samples = Samples(None, emblem, None)
+    project.organisations = [
+        ProjectOrganisation(
+            **samples.fields(ProjectOrganisation) | {"project": project, "role": role, "name": str(label)}
+        )
+        for role, label in ProjectOrganisation.Role.choices
+    ]
     project.save()
-    return project

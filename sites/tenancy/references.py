@@ -1,0 +1,69 @@
+"""Nobody under a scope saves or publishes a reference to what lies outside it."""
+
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from wagtail.models import Page, ReferenceIndex
+
+from sites.scope import current_scope, is_scoped, scoped
+from sites.tenancy.wagtail_scope import visible
+
+
+@dataclass(frozen=True)
+class ForeignReference:
+    """A reference out of the scope. `field`: of the model; `place`: its label, with the block inside it."""
+
+    field: str
+    place: str
+
+    @property
+    def message(self):
+        return _(
+            "“%(place)s” refers to content of another microsite. Please replace it with something of your own."
+        ) % {"place": self.place}
+
+
+def foreign_references(instance):
+    """References of `instance` (saved or not: keys, blocks, rich text, child rows) that leave the scope in force.
+
+    Only to rows that belong to microsites and exist. Empty without a scope.
+    """
+    if current_scope() is None:
+        return []
+    with scoped(None):
+        references = list(ReferenceIndex._extract_references_from_object(instance))
+    by_type = {}
+    for type_id, key, *_path in references:
+        by_type.setdefault(type_id, set()).add(key)
+    foreign = {(type_id, key) for type_id, keys in by_type.items() for key in _foreign_keys(type_id, keys)}
+    return [
+        _describe(instance, model_path) for type_id, key, model_path, _path in references if (type_id, key) in foreign
+    ]
+
+
+def _foreign_keys(type_id, keys):
+    model = ContentType.objects.get_for_id(type_id).model_class()
+    if model is None or not (issubclass(model, Page) or is_scoped(model)):
+        return set()
+    rows = model._base_manager.filter(pk__in=keys)
+    existing = {str(pk) for pk in rows.values_list("pk", flat=True)}
+    return existing - {str(pk) for pk in visible(rows).values_list("pk", flat=True)}
+
+
+def _describe(instance, model_path):
+    row = ReferenceIndex(
+        content_type=ContentType.objects.get_for_model(instance, for_concrete_model=False), model_path=model_path
+    )
+    return ForeignReference(field=model_path.partition(".")[0], place=str(row.describe_source_field()))
+
+
+class OwnReferencesMixin:
+    """Put before a model form: a reference out of the scope is an error of its field, and the input stays."""
+
+    def _post_clean(self):
+        super()._post_clean()
+        for reference in foreign_references(self.instance):
+            field = reference.field if reference.field in self.fields else None
+            if field not in self.errors:  # a chooser has said so already
+                self.add_error(field, reference.message)

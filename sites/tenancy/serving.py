@@ -1,0 +1,48 @@
+"""Documents and private pages: on the microsite that owns them, and to its own people."""
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from wagtail.documents.views.serve import serve as wagtail_serve
+
+from sites.models import Microsite, SiteDocument
+from sites.tenancy.gate import is_platform
+from sites.tenancy.members import roles_of
+
+
+def owner_of(collection):
+    """The microsite that a collection belongs to, or None for the shared ones."""
+    ancestors = collection.get_ancestors(inclusive=True)
+    return Microsite.objects.filter(collection__in=ancestors).select_related("site").first()
+
+
+def is_stranger(user, microsite):
+    """True for somebody who is signed in, and neither platform staff nor a member of `microsite`."""
+    return user.is_authenticated and not is_platform(user) and microsite.pk not in roles_of(user)
+
+
+def serve_document(request, document_id, document_filename):
+    """Wagtail's view, on the owner's host only; a restricted file is never kept by a cache on the way.
+
+    The owner's people and platform staff get it on any host, because the admin is on all of them.
+    """
+    document = get_object_or_404(SiteDocument.objects.select_related("collection"), pk=document_id)
+    owner = owner_of(document.collection) or request.microsite
+    at_home = owner == request.microsite
+    restricted = document.collection.get_view_restrictions().exists()
+    if not at_home and (request.user.is_anonymous or is_stranger(request.user, owner)):
+        raise Http404
+    if restricted and is_stranger(request.user, owner):
+        raise Http404
+    response = wagtail_serve(request, document_id, document_filename)
+    if restricted or not at_home or not owner.is_public:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def before_serve_page(page, request, serve_args, serve_kwargs):
+    """A page that asks for a login asks for one of the microsite's people; Wagtail would let any account in."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return  # Wagtail asks them to sign in. Not looking at the session keeps the page cacheable.
+    if is_stranger(request.user, request.microsite) and page.get_view_restrictions().exists():
+        raise Http404

@@ -1,0 +1,103 @@
+"""Every page template in Chromium: clean, accessible, usable at 320 px and without script."""
+
+import pytest
+
+from tests.support.showcase import HOST, HUB, addresses
+
+pytestmark = pytest.mark.usefixtures("showcase")
+
+SPECIAL = [
+    (HUB, "/?state=laeuft&funder=nobody", 200),
+    (HOST, "/gibt-es-nicht/", 404),
+    (HOST, "/boom/", 500),
+    ("nobody.localhost", "/", 404),
+]
+PAGES = [(host, path, 200) for host, path in addresses()] + SPECIAL
+IDS = [f"{host}{path}" for host, path, _ in PAGES]
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
+
+each_page = pytest.mark.parametrize(("host", "path", "status"), PAGES, ids=IDS)
+
+
+def seen(visit, check):
+    """What `check` finds in each of the looks, with the look's name before it."""
+    found = []
+    for width, scheme in LOOKS:
+        visit.look(width, scheme)
+        found += [f"{width} px, {scheme}: {line}" for line in check()]
+    return found
+
+
+@each_page
+def test_page_is_clean(visit, host, path, status):
+    visit.look(1280)
+    visit.open(host, path, status)
+    assert visit.layout_shift() == 0
+    assert visit.page.locator("h1").count() == 1
+    visit.look(320)
+    assert visit.overflow() == []
+    assert visit.outside() == []
+    assert visit.messages == []
+
+
+@each_page
+def test_page_is_accessible(visit, host, path, status):
+    visit.open(host, path, status)
+    assert seen(visit, visit.axe) == []
+    if visit.scripts():
+        visit.block_scripts()
+        visit.open(host, path, status)
+        assert seen(visit, visit.axe) == []
+
+
+@each_page
+def test_page_needs_no_script(plain_visit, host, path, status):
+    plain_visit.open(host, path, status)
+    plain_visit.look(320)
+    assert plain_visit.overflow() == []
+    assert plain_visit.messages == []
+
+
+@pytest.mark.parametrize("host", [HUB, HOST])
+def test_style_guide(staff_visit, host):
+    staff_visit.open(host, "/styleguide/")
+    assert seen(staff_visit, staff_visit.axe) == []
+    staff_visit.look(320)
+    assert staff_visit.overflow() == []
+    assert staff_visit.outside() == []
+    assert staff_visit.messages == []
+
+
+def focused(visit):
+    return visit.page.evaluate("document.activeElement.matches('.skip') ? 'skip' : document.activeElement.id")
+
+
+def test_skip_link_comes_first_and_leads_to_the_content(visit):
+    visit.open(HOST, "/")
+    visit.page.keyboard.press("Tab")
+    assert focused(visit) == "skip"
+    assert visit.page.locator(".skip").bounding_box()["y"] >= 0
+    visit.page.keyboard.press("Enter")
+    assert focused(visit) == visit.page.locator("main").get_attribute("id")
+
+
+@pytest.mark.parametrize("kind", ["visit", "plain_visit"])
+def test_menu_by_keyboard(request, kind):
+    visit = request.getfixturevalue(kind)
+    visit.look(360)
+    visit.open(HOST, "/")
+    menu, first = visit.page.locator("header summary"), visit.page.locator("header nav a").first
+    assert not first.is_visible()
+    for _ in range(12):
+        visit.page.keyboard.press("Tab")
+        if menu.evaluate("element => element === document.activeElement"):
+            break
+    outline = menu.evaluate("element => getComputedStyle(element).outlineStyle")
+    assert outline not in ("", "none")
+    visit.page.keyboard.press("Enter")
+    assert first.is_visible()
+    visit.page.keyboard.press("Tab")
+    assert first.evaluate("element => element === document.activeElement")
+    menu.focus()
+    visit.page.keyboard.press("Enter")
+    assert not first.is_visible()

@@ -1,0 +1,118 @@
+"""One visit to a page in Chromium, and everything that a visitor should not have to see."""
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+AXE = "axe.min.js"
+
+
+@cache
+def axe_source():
+    return (files("axe_playwright_python") / AXE).read_text()
+
+
+@dataclass
+class Loaded:
+    """A request that was answered: address, kind, and the bytes that came over the wire, headers included."""
+
+    url: str
+    kind: str
+    headers: dict
+    size: int = 0
+
+
+@dataclass
+class Visit:
+    """A browser tab that notes messages, failed requests and everything that was sent to it."""
+
+    page: object
+    port: int
+    messages: list = field(default_factory=list)
+    loaded: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.messages.append(f"error: {error}"))
+        self.page.on("requestfailed", lambda request: self.messages.append(f"failed: {request.url} {request.failure}"))
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.on("Network.responseReceived", self._response)
+        session.on("Network.loadingFinished", self._finished)
+
+    def _console(self, message):
+        if message.type in {"error", "warning"}:
+            self.messages.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
+
+    def _response(self, event):
+        self.loaded[event["requestId"]] = Loaded(
+            event["response"]["url"],
+            event["type"],
+            {name.lower(): value for name, value in event["response"]["headers"].items()},
+        )
+
+    def _finished(self, event):
+        if event["requestId"] in self.loaded:
+            self.loaded[event["requestId"]].size = event["encodedDataLength"]
+
+    def open(self, host, path, status=200):
+        """Load a page and wait for all that it loads; the messages and bytes of the visit start anew."""
+        self.messages.clear()
+        self.loaded.clear()
+        response = self.page.goto(f"http://{host}:{self.port}{path}", wait_until="load")
+        assert response.status == status, f"{host}{path}: {response.status}"
+        if status >= 400:  # the browser reports the page itself, which is what was asked for
+            self.messages = [text for text in self.messages if "the server responded with a status of" not in text]
+        return response
+
+    def look(self, width=1280, scheme="light", height=900):
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.page.emulate_media(color_scheme=scheme)
+
+    def outside(self):
+        """Requests that left for another host."""
+        return [
+            item.url
+            for item in self.loaded.values()
+            if item.url.startswith(("http:", "https:")) and not urlsplit(item.url).hostname.endswith("localhost")
+        ]
+
+    def scripts(self):
+        return [item.url for item in self.loaded.values() if item.kind == "Script"]
+
+    def block_scripts(self):
+        """From now on none of the page's scripts arrives. (axe itself needs a browser that runs scripts.)"""
+        self.page.route("**/*.js", lambda route: route.abort())
+
+    def axe(self):
+        """Violations of all of axe's rules, best practices included, one readable line each."""
+        if not self.page.evaluate("typeof axe === 'object'"):
+            self.page.evaluate(axe_source())
+        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['id']}: {node['target']} {node['html'][:160]} {json.dumps(node['any'][:1])[:300]}"
+            for violation in result["violations"]
+            for node in violation["nodes"]
+        ]
+
+    def overflow(self):
+        """What makes the page scroll sideways, at the width that the window has; empty when nothing does."""
+        return self.page.evaluate("""() => {
+            const width = document.documentElement.clientWidth;
+            if (document.documentElement.scrollWidth <= width) return [];
+            return [...document.body.querySelectorAll('*')]
+                .filter(e => e.getBoundingClientRect().right > width + 1)
+                .map(e => e.tagName + '.' + e.className).slice(0, 5).concat('scrolls');
+        }""")
+
+    def layout_shift(self):
+        return self.page.evaluate("""() => new Promise(done => {
+            let sum = 0;
+            const observer = new PerformanceObserver(list => {
+                for (const entry of list.getEntries()) sum += entry.value;
+            });
+            observer.observe({type: 'layout-shift', buffered: true});
+            requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+        })""")

@@ -1,0 +1,68 @@
+"""What holds for every page type: numbers of queries, and privacy."""
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction, Site
+
+from home.models import HomePage
+from tests.support.showcase import HOST, HUB, addresses, page_types
+
+pytestmark = [pytest.mark.usefixtures("showcase"), pytest.mark.django_db]
+
+
+def queries(client, path, host=HOST):
+    """Number of queries of a page that is not in the page cache."""
+    client.get(path, headers={"host": host})
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as seen:
+        assert client.get(path, headers={"host": host}).status_code == 200
+    return len(seen)
+
+
+def parents():
+    return [model for model in page_types() if model.allowed_subpage_models() and model.__name__ != "HubHomePage"]
+
+
+@pytest.mark.parametrize("model", parents(), ids=lambda model: model.__name__)
+def test_more_children_cost_no_more_queries(client, model):
+    page = model.objects.descendant_of(Site.objects.get(hostname=HOST).root_page, inclusive=True).first()
+    child = next(kind for kind in model.allowed_subpage_models() if kind is not HomePage)
+    path = page.get_url_parts()[2]
+    numbers = []
+    for total in (2, 20):
+        while page.get_children().filter(slug__startswith="kind-").count() < total:
+            number = page.get_children().count()
+            page.add_child(instance=child(title=f"Kind {number}", slug=f"kind-{number}", show_in_menus=True))
+        numbers.append(queries(client, path))
+    assert numbers[0] == numbers[1]
+
+
+def test_a_private_page_is_absent_everywhere(client):
+    """From menus, lists, cards, links in texts, the sitemap and search engines; its own address asks for a login."""
+    root = Site.objects.get(hostname=HOST).root_page
+    page = root.get_children().get(slug="standardpage")
+    page.title = page.draft_title = "Quexbury"
+    page.save()
+    for child in page.get_children():
+        child.title = "Quexbury darunter"
+        child.save()
+    shown = [place for place in addresses() if "Quexbury" in get(client, *place).text]
+    assert (HOST, "/") in shown, "the test would not see it"
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    for cache in caches.all():
+        cache.clear()
+    for host, path in addresses():
+        response = get(client, host, path)
+        assert "Quexbury" not in response.text, (host, path)
+        if path.startswith("/standardpage/") and host == HOST:
+            assert response.status_code == 302
+    for path in ("/sitemap.xml", "/robots.txt", "/gibt-es-nicht/"):
+        for host in (HUB, HOST):
+            assert "standardpage" not in get(client, host, path).text or host == HUB
+            assert "Quexbury" not in get(client, host, path).text
+
+
+def get(client, host, path):
+    return client.get(path, headers={"host": host})
