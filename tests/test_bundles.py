@@ -1,9 +1,7 @@
 """The round trip: what is exported and imported again is the same site, and leads nowhere else."""
 
-import hashlib
 import json
 import re
-import zipfile
 
 import pytest
 from django.core.management import call_command
@@ -17,45 +15,14 @@ from home.models import FieldPage, HomePage, StandardPage
 from projects.models import Funder, Programme, Project
 from sites.bundles import archive
 from sites.bundles.closure import prove
-from sites.bundles.dump import dump
 from sites.bundles.load import Target, load
 from sites.lifecycle.states import go_live
 from sites.models import Microsite, SiteDocument, SiteImage, User
 from sites.tenancy.create import create_microsite
 from tests.bundle_site import every_block, make_rich_site
+from tests.bundle_trip import digests_of, export, files_of, import_, media_of, normalise, pages_of
 
 SOURCE, COPY = "quelle.example.org", "kopie.example.org"
-
-
-def export(microsite, path):
-    archive.write(dump(microsite).bundle, path)
-    return path
-
-
-def import_(path, host=COPY, **kwargs):
-    with archive.reading(path) as bundle:
-        return load(bundle, Target(host=host, **kwargs))
-
-
-def files_of(path):
-    """{name: content} of a zip; JSON as text, so that a difference can be read."""
-    with zipfile.ZipFile(path) as file:
-        return {
-            name: file.read(name).decode() if name.endswith(".json") else file.read(name) for name in file.namelist()
-        }
-
-
-def pages_of(microsite):
-    """{path below the root: page}."""
-    root = microsite.site.root_page
-    rows = Page.objects.filter(path__startswith=root.path).specific().order_by("path")
-    return {"/" + page.url_path.removeprefix(root.url_path): page for page in rows}
-
-
-def media_of(microsite):
-    collection = Collection.objects.get(pk=microsite.collection_id)
-    inside = Collection.objects.descendant_of(collection, inclusive=True)
-    return [*SiteImage.objects.filter(collection__in=inside), *SiteDocument.objects.filter(collection__in=inside)]
 
 
 @pytest.fixture(scope="module")
@@ -132,16 +99,6 @@ def test_the_copy_is_a_draft_under_its_own_name_and_address(report, copy):
     assert page.introduction == f"Unter http://{COPY}/team/ und {COPY}."
 
 
-def normalise(text, microsite):
-    """HTML without what has to differ: hosts, database ids, names of stored files."""
-    text = re.sub(rf"https?://{re.escape(microsite.site.hostname)}(:\d+)?", "ADDRESS", text)
-    text = text.replace(microsite.site.hostname, "HOST")
-    text = re.sub(r"/media/images/[^\"'\s,)]+", "/media/image", text)
-    text = re.sub(r"/documents/\d+/[^\"'\s]+", "/documents/file", text)
-    text = re.sub(r"/admin/([a-z/]+)/\d+/", r"/admin/\1/ID/", text)
-    return re.sub(r'csrf\w*" value="[^"]+"', "csrf", text)
-
-
 @pytest.mark.parametrize("who", ["visitor", "staff"])
 def test_every_page_looks_the_same(client, source, copy, who):
     go_live(source)
@@ -174,10 +131,7 @@ def test_the_privacy_of_each_page_and_collection_is_kept(copy):
 
 
 def test_media_are_copies_of_their_own(source, copy):
-    def digests(microsite):
-        return sorted((item.title, hashlib.sha256(item.file.open().read()).hexdigest()) for item in media_of(microsite))
-
-    assert digests(copy) == digests(source)
+    assert digests_of(copy) == digests_of(source)
     assert not {item.file.name for item in media_of(copy)} & {item.file.name for item in media_of(source)}
     hof = SiteImage.objects.get(pk=copy.branding.logo_id)
     assert (hof.description, hof.credit, hof.licence) == ("Hof mit Werkstätten", "Planungsbüro", "CC BY 4.0")
