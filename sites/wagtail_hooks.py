@@ -4,7 +4,7 @@ from wagtail import hooks
 
 from sites.lifecycle.log import register_state_log
 from sites.tenancy import guards
-from sites.tenancy.menus import hide_closed
+from sites.tenancy.menus import hide_closed, hide_release_news
 from sites.tenancy.serving import before_serve_page
 from sites.tenancy.settings_admin import MicrositeSettingsGroup
 
@@ -19,3 +19,4 @@ hooks.register("before_bulk_action", guards.before_bulk_action)
 hooks.register("before_serve_page", before_serve_page, order=-1)
 for menu in ("main", "settings", "reports", "help"):
     hooks.register(f"construct_{menu}_menu", hide_closed)
+hooks.register("construct_help_menu", hide_release_news)
