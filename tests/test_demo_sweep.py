@@ -15,14 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from home.demo_install import HUB, PLATFORM_USER, demo_hosts
+from home.demo_install import BUNDLES, HUB, PLATFORM_USER, demo_hosts
 from home.models import HomePage, HubHomePage
 from sites.models import User
 from tests.support.editing import content, unchanged
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
 
-HOSTS = demo_hosts()
+HOSTS = demo_hosts(BUNDLES)
 each_host = pytest.mark.parametrize("host", HOSTS.values())
 
 

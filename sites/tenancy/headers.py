@@ -5,7 +5,6 @@ from django.conf import settings
 DEVICE_FEATURES = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "display-capture",

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from sites.models import Microsite
 from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
+from sites.tenancy.guards import guard_parts
 from sites.tenancy.hosts import normalise_host, resolve, settle_host
 from sites.tenancy.lookup import find_tenant
 from sites.tenancy.members import roles_of, scope_for
