@@ -49,7 +49,9 @@ class PhotoBlock(ImageBlock):
 
     def __init__(self, required=True, **kwargs):
         super().__init__(required=required, **kwargs)
-        self.child_blocks["image"].label = _("Image")
+        chooser = self.child_blocks["image"]
+        chooser.meta.label = _("Image")
+        chooser.set_name("image")
 
 
 class HeadingBlock(blocks.StructBlock):
