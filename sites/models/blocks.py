@@ -102,7 +102,7 @@ class GalleryBlock(blocks.StructBlock):
     pictures = blocks.ListBlock(PictureBlock(), min_num=2, max_num=12, label=_("Images"))
 
     class Meta:
-        icon = "image"
+        icon = "grid"
         label = _("Gallery")
         description = _("Two to twelve pictures in a row.")
         template = "sites/blocks/gallery.html"
@@ -160,7 +160,7 @@ class StepsBlock(blocks.StructBlock):
     steps = blocks.ListBlock(StepBlock(), min_num=2, label=_("Steps"))
 
     class Meta:
-        icon = "list-ol"
+        icon = "calendar-alt"
         label = _("Steps, timeline")
         description = _("What happened, what happens now, what comes next.")
         template = "sites/blocks/steps.html"
