@@ -13,7 +13,7 @@ class ProjectViewSet(ScopedModelViewSet):
     """Projects: edited by the site lead; platform staff add them."""
 
     model = Project
-    icon = "folder-open-inverse"
+    icon = "calendar-check"
     menu_label = _("Projects")
     lead_actions = frozenset({"change", "view"})
     editor_actions = frozenset({"view"})
@@ -50,7 +50,8 @@ class ProjectViewSet(ScopedModelViewSet):
                         ],
                         heading=_("State and term"),
                     ),
-                    MultiFieldPanel([FieldPanel("area_name"), FieldPanel("area")], heading=_("Area")),
+                    MultiFieldPanel([FieldPanel("area_name")], heading=_("Area")),
+                    MultiFieldPanel([FieldPanel("area")], heading=_("Outline for maps"), classname="collapsed"),
                 ],
                 heading=_("Project"),
             ),
@@ -97,5 +98,5 @@ class ProgrammeViewSet(PlatformModelViewSet):
 class ProjectGroup(ViewSetGroup):
     items = (ProjectViewSet, FunderViewSet, ProgrammeViewSet)
     menu_label = _("Projects")
-    menu_icon = "folder-open-inverse"
+    menu_icon = "calendar-check"
     menu_order = 160

@@ -3,8 +3,9 @@
 from wagtail import hooks
 
 from sites.lifecycle.log import register_state_log
+from sites.models.links import register_links
 from sites.tenancy import guards
-from sites.tenancy.menus import hide_closed
+from sites.tenancy.menus import hide_closed, hide_release_news
 from sites.tenancy.serving import before_serve_page
 from sites.tenancy.settings_admin import MicrositeSettingsGroup
 
@@ -15,7 +16,9 @@ hooks.register("before_delete_page", guards.before_delete_page)
 hooks.register("before_move_page", guards.before_move_page)
 hooks.register("before_unpublish_page", guards.before_unpublish_page)
 hooks.register("before_bulk_action", guards.before_bulk_action)
+hooks.register("register_rich_text_features", register_links, order=1)
 # Before Wagtail's own check of restrictions, which lets any account in.
 hooks.register("before_serve_page", before_serve_page, order=-1)
 for menu in ("main", "settings", "reports", "help"):
     hooks.register(f"construct_{menu}_menu", hide_closed)
+hooks.register("construct_help_menu", hide_release_news)

@@ -15,25 +15,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, Site
 
-from home.demo_install import BUNDLES, HUB, PLATFORM_USER, demo_hosts
 from home.models import HomePage, HubHomePage
 from sites.models import User
+from tests.support.demo import HOSTS, editor_of, path_of, public_pages
 from tests.support.editing import content, unchanged
 
 pytestmark = [pytest.mark.usefixtures("demo"), pytest.mark.django_db]
 
-HOSTS = demo_hosts(BUNDLES)
-each_host = pytest.mark.parametrize("host", HOSTS.values())
-
-
-def pages_of(host):
-    """The live pages of the site, in tree order."""
-    root = Site.objects.get(hostname=host).root_page
-    return root.get_descendants(inclusive=True).live().public().specific()
-
-
-def path_of(page):
-    return page.get_url_parts()[2]
+each_host = pytest.mark.parametrize("host", HOSTS)
 
 
 def links_of(soup):
@@ -48,7 +37,7 @@ def links_of(soup):
 def visited(host):
     """{path: parsed page} of all pages that can be reached from the home page and the tree."""
     client = Client(headers={"host": host})
-    waiting, seen = [path_of(page) for page in pages_of(host)], {}
+    waiting, seen = [path_of(page) for page in public_pages(host)], {}
     while waiting:
         path = waiting.pop()
         if path in seen:
@@ -71,7 +60,8 @@ def visited(host):
 
 
 def test_the_demo_has_a_hub_and_five_microsites():
-    assert set(HOSTS) == {HUB, "kreativnetz", "gewerbeplattform", "arbeitsraeume", "cocreation", "greenspots"}
+    names = ("kreativnetz", "gewerbeplattform", "arbeitsraeume", "cocreation", "greenspots")
+    assert set(HOSTS) == {"localhost", *(f"{name}.localhost" for name in names)}
 
 
 @each_host
@@ -90,7 +80,7 @@ def test_no_link_is_broken(host):
             target = urlsplit(urljoin(f"http://{host}{path}", address))
             if target.scheme not in ("http", "https"):
                 assert target.scheme in ("mailto", "tel", "data"), f"{path}: {address}"
-            elif target.hostname in HOSTS.values():
+            elif target.hostname in HOSTS:
                 if not found(target):
                     broken.append(f"{path}: {address}")
             elif tag != "a":
@@ -121,7 +111,7 @@ def answers(host, address):
 def test_query_budgets(client, host):
     """At most 15 queries a page that is not in the page cache, 20 on home pages."""
     too_many = {}
-    for page in pages_of(host):
+    for page in public_pages(host):
         client.get(path_of(page), headers={"host": host})  # content types and site roots are known from then on
         caches["pages"].clear()
         with CaptureQueriesContext(connection) as queries:
@@ -133,8 +123,7 @@ def test_query_budgets(client, host):
 
 @each_host
 def test_pages_saved_by_their_own_editor_stay_the_same(client, host):
-    login = PLATFORM_USER if host == HOSTS[HUB] else f"redaktion.{host.partition('.')[0]}"
-    client.force_login(User.objects.get(username=login))
+    client.force_login(User.objects.get(username=editor_of(host)))
     client.defaults["HTTP_HOST"] = host
     root = Site.objects.get(hostname=host).root_page
     for page in root.get_descendants(inclusive=True):

@@ -18,6 +18,7 @@ class StandardPage(SitePageMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
     body = BodyField(PAGE_STREAM, blank=True, verbose_name=_("content"))
 
+    page_description = _("Text, pictures and facts, in any order.")
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage", "home.FieldPage"]
     subpage_types = [*CONTENT_TYPES, "home.FieldPage", "home.TeamPage"]
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
@@ -40,6 +41,7 @@ class FieldPage(SitePageMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
     body = BodyField(PAGE_STREAM, blank=True, verbose_name=_("content"))
 
+    page_description = _("What the project does in one of its fields of action.")
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = CONTENT_TYPES
     content_panels = [
@@ -60,6 +62,7 @@ class TeamPage(SitePageMixin, Page):
     introduction = models.TextField(_("introduction"), blank=True)
     body = BodyField(PAGE_STREAM, blank=True, verbose_name=_("content"))
 
+    page_description = _("The project office and all organisations, from the project's data.")
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage"]
     subpage_types = CONTENT_TYPES
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]

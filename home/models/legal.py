@@ -22,8 +22,10 @@ class LegalPage(SitePageMixin, Page):
     body = BodyField(LEGAL_STREAM, blank=True, verbose_name=_("additions"))
 
     in_footer = True
+    page_description = _("Imprint, privacy notice or accessibility statement, from the operator data.")
     parent_page_types = ["home.HomePage", "home.HubHomePage"]
     subpage_types = []
+    max_count_per_parent = len(Kind.choices)
     content_panels = [
         *Page.content_panels,
         FieldPanel("kind"),

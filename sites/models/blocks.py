@@ -44,6 +44,14 @@ class LinkBlock(blocks.StructBlock):
         value_class = LinkValue
 
 
+class PhotoBlock(ImageBlock):
+    """Wagtail's image with alternative text. Its chooser has no label of its own, so it says "Image" in English."""
+
+    def __init__(self, required=True, **kwargs):
+        super().__init__(required=required, **kwargs)
+        self.child_blocks["image"].label = _("Image")
+
+
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(max_length=120, label=_("Text"))
     level = blocks.ChoiceBlock(choices=[("h2", _("Section")), ("h3", _("Subsection"))], default="h2", label=_("Level"))
@@ -69,7 +77,7 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class PictureBlock(blocks.StructBlock):
-    image = ImageBlock(label=_("Image"))
+    image = PhotoBlock(label=_("Image"))
     caption = blocks.CharBlock(required=False, max_length=250, label=_("Caption"))
     shape = blocks.ChoiceBlock(
         choices=[("wide", _("Wide, 3:2")), ("tall", _("Tall, 4:5")), ("square", _("Square")), ("full", _("As it is"))],
@@ -110,7 +118,7 @@ class GalleryBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Quote"))
     attribution = blocks.CharBlock(max_length=120, label=_("Who says so"), help_text=_("Role, or name and role."))
-    image = ImageBlock(required=False, label=_("Image"))
+    image = PhotoBlock(required=False, label=_("Image"))
 
     class Meta:
         icon = "openquote"

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents import get_document_model
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+
+from sites.models.blocks import PhotoBlock
 
 
 class FigureBlock(blocks.StructBlock):
@@ -38,7 +39,7 @@ class PersonBlock(blocks.StructBlock):
     organisation = blocks.CharBlock(required=False, max_length=120, label=_("Organisation"))
     email = blocks.EmailBlock(required=False, label=_("E-mail"))
     phone = blocks.CharBlock(required=False, max_length=40, label=_("Phone"))
-    image = ImageBlock(required=False, label=_("Image"))
+    image = PhotoBlock(required=False, label=_("Image"))
     text = blocks.TextBlock(required=False, label=_("Text"))
 
 

@@ -16,6 +16,13 @@ def _without_tags(model):
 class SiteImage(AbstractImage):
     """An image. `description` is its alternative text."""
 
+    description = models.CharField(
+        _("alternative text"),
+        max_length=255,
+        blank=True,
+        default="",
+        help_text=_("What the picture shows, for people who do not see it. Blocks may replace it."),
+    )
     credit = models.CharField(
         _("credit"), max_length=255, blank=True, help_text=_("Who made the picture. Shown beside it.")
     )

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
-from wagtail.models import Page, PageViewRestriction
-
-from sites.models.microsite import Microsite
+from wagtail.models import Page, PageViewRestriction, Site
 
 # Pages for people who need another form of language stand in the bar above the menu. Found by their slug, because
 # editors make them as ordinary pages directly below the home page.
@@ -24,8 +22,17 @@ class NavItem:
     language: str = ""
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A page in the list below the page above it."""
+
+    title: str
+    url: str
+    text: str
+
+
 class Navigation:
-    """All ways from `page` of `microsite`; `page` may be None (404). Two queries, and one for the hub's address."""
+    """All ways from `page` of `microsite`; `page` may be None (404). Two queries."""
 
     def __init__(self, microsite, page=None, request=None):
         self.root = microsite.site.root_page
@@ -110,13 +117,18 @@ class Navigation:
         """Live pages below the current one. A page without children costs no query."""
         if not self.page or not self.page.numchild:
             return []
-        below = Page.objects.child_of(self.page).live().specific()
-        return [page for page in below if not self.is_private(page)]
+        below = [page for page in Page.objects.child_of(self.page).live() if not self.is_private(page)]
+        return [Entry(page.title, page.get_url(self.request) or "", self._text(page)) for page in below]
+
+    @staticmethod
+    def _text(page):
+        """What a list says of the page: its description, else its introduction."""
+        return page.search_description or getattr(page.specific, "introduction", "")
 
     @cached_property
     def hub(self):
         """A link to the hub, or None on the hub and where there is none."""
-        if self.microsite.is_hub:
+        if self.microsite.is_hub or not getattr(self.microsite, "hub_host", None):
             return None
-        hub = Microsite.objects.filter(is_hub=True).select_related("site", "branding").first()
-        return NavItem(hub.branding.name, hub.site.root_url + "/") if hub else None
+        site = Site(hostname=self.microsite.hub_host, port=self.microsite.hub_port)
+        return NavItem(self.microsite.hub_name, site.root_url + "/")

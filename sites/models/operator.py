@@ -29,17 +29,26 @@ class Operator(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     register_court = models.CharField(_("register court"), max_length=120, blank=True)
     register_number = models.CharField(_("register number"), max_length=60, blank=True)
-    vat_id = models.CharField(_("VAT ID"), max_length=40, blank=True)
-    supervisory_authority = models.CharField(_("supervisory authority"), max_length=200, blank=True)
-    responsible_for_content = models.CharField(
-        _("responsible for the content"), max_length=200, blank=True, help_text=_("By § 18 (2) MStV, with address.")
+    vat_id = models.CharField(_("VAT ID"), max_length=40, blank=True, help_text=_("Where there is one."))
+    supervisory_authority = models.CharField(
+        _("supervisory authority"), max_length=200, blank=True, help_text=_("Where the activity needs a permit.")
     )
-    privacy_contact = models.EmailField(_("data protection contact"), blank=True)
+    responsible_for_content = models.CharField(
+        _("responsible for the content"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name and address, under § 18 (2) MStV."),
+    )
+    privacy_contact = models.EmailField(
+        _("data protection contact"), blank=True, help_text=_("The data protection officer, where there is one.")
+    )
     hosting_provider = models.CharField(
         _("hosting provider"), max_length=200, blank=True, help_text=_("Who runs the servers, with town.")
     )
     log_retention_days = models.PositiveSmallIntegerField(
-        _("days that server logs are kept"), default=7, help_text=_("Stated in the privacy notice.")
+        _("days that server logs are kept"),
+        default=7,
+        help_text=_("Ask whoever runs the servers. 0: there are no logs."),
     )
     privacy_authority = models.CharField(
         _("data protection authority"), max_length=200, blank=True, help_text=_("Where people can complain.")
@@ -48,10 +57,12 @@ class Operator(models.Model):
         _("accessibility"), max_length=10, choices=Conformance.choices, default=Conformance.PARTIAL
     )
     accessibility_gaps = models.TextField(
-        _("what is not accessible yet"), blank=True, help_text=_("One gap a line, each with the reason.")
+        _("what is not accessible yet"), blank=True, help_text=_("One gap a line: what, why, and what helps instead.")
     )
     accessibility_checked_on = models.DateField(_("accessibility last checked on"), null=True, blank=True)
-    accessibility_email = models.EmailField(_("contact for barriers"), blank=True)
+    accessibility_email = models.EmailField(
+        _("contact for barriers"), blank=True, help_text=_("Every footer links to it.")
+    )
     enforcement_body = models.CharField(
         _("enforcement body"), max_length=200, blank=True, help_text=_("Arbitration or enforcement office, by law.")
     )

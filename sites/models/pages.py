@@ -1,10 +1,11 @@
 """What every page of ours has beyond Wagtail's own fields."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 
 class SitePageMixin(models.Model):
@@ -47,7 +48,27 @@ class SitePageMixin(models.Model):
     class Meta:
         abstract = True
 
+    def route(self, request, path_components):
+        # Wagtail asks twice for each level; a page some levels down is found here at once.
+        if len(path_components) > 1:
+            url_path = f"{self.url_path}{'/'.join(path_components)}/"
+            page = Page.objects.filter(path__startswith=self.path, url_path=url_path).first()
+            if page:
+                return page.specific.route(request, [])
+        return super().route(request, path_components)
+
+    def get_view_restrictions(self):
+        """As Wagtail's, with one query: restrictions of this page and those above, of an alias its source's."""
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        concerned = Page.objects.filter(
+            Q(path__in=paths) | Q(aliases__path__in=paths) | Q(aliases__aliases__path__in=paths)
+        )
+        return PageViewRestriction.objects.filter(page__in=concerned.order_by().values("pk"))
+
     def serve(self, request, *args, **kwargs):
+        root = request.microsite.site.root_page
+        if self.locale_id == root.locale_id:
+            self.locale = root.locale  # known already
         # The page's own language, never the browser's. The tenancy middleware restores the default.
         translation.activate(self.locale.language_code)
         return super().serve(request, *args, **kwargs)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage
 
 from sites.models.blocks import HeadingBlock
+from sites.models.links import remember_targets
 
 
 @dataclass
@@ -63,6 +64,7 @@ def sections(stream):
             start()
         found[-1].blocks.append(bound)
     prefetch_renditions(stream)
+    remember_targets(stream)
     return found
 
 

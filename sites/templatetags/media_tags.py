@@ -39,10 +39,13 @@ def sizes_for(image, shape):
 
 def picture(image, shape="wide", sizes=SIZES):
     """<picture> with AVIF and WebP in several widths, loaded when it comes near."""
-    specs = [f"{size}|{kind}" for kind in FORMATS for size in sizes_for(image, shape)]
+    widths = sizes_for(image, shape)
+    specs = [f"{width}|{kind}" for kind in FORMATS for width in widths]
     renditions = get_renditions_or_not_found(image, [Filter(spec=spec) for spec in specs])
     # The same image may stand twice on a page and share its prefetched renditions: never take the text from those.
-    attrs = {"alt": alternative_text(image), "sizes": sizes, "loading": "lazy", "decoding": "async"}
+    attrs = {"alt": alternative_text(image), "loading": "lazy", "decoding": "async"}
+    if len(widths) > 1:
+        attrs["sizes"] = sizes
     return Picture(renditions, attrs).__html__()
 
 

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 
+from django.db.models import Subquery
 from django.db.models.signals import pre_save
 from wagtail.models import Site
 
@@ -58,13 +59,21 @@ def keep_hosts_normal():
     pre_save.connect(normalise, sender=Site, weak=False, dispatch_uid="normal host")
 
 
+HUB_FIELDS = {"name": "branding__name", "host": "site__hostname", "port": "site__port"}
+_HUB = Microsite._base_manager.filter(is_hub=True)
+
+
 def resolve(host):
-    """The microsite at a normalised host with its site, root page, brand and operator, or None. One query."""
+    """The microsite at a normalised host, or None, with all that every page needs of it. One query.
+
+    That is site, root page, brand and operator, and as `hub_name`, `hub_host` and `hub_port` where the hub is.
+    """
     if not host:
         return None
     with scoped(None):
         return (
-            Microsite.objects.select_related("site__root_page", "branding__logo", "operator")
+            Microsite.objects.select_related("site__root_page__locale", "branding__logo", "operator")
+            .annotate(**{f"hub_{name}": Subquery(_HUB.values(path)[:1]) for name, path in HUB_FIELDS.items()})
             .filter(site__hostname=host)
             .first()
         )

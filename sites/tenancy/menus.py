@@ -12,6 +12,11 @@ def hide_closed(request, menu_items):
         menu_items[:] = [item for item in menu_items if not _is_closed(getattr(item, "url", ""))]
 
 
+def hide_release_news(request, menu_items):
+    """For the help menu: what is new in a release of Wagtail concerns nobody who writes pages."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new-in-wagtail")]
+
+
 def _is_closed(url):
     try:
         match = resolve(str(url))

@@ -9,6 +9,7 @@ from django.views.defaults import page_not_found
 from wagtail.models import Page
 
 from sites.models import Microsite
+from sites.models.links import link_targets
 from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
 from sites.tenancy.guards import guard_parts
@@ -59,7 +60,8 @@ class MicrositeMiddleware:
         if request.microsite is None:  # deleted since HostMiddleware looked
             return not_found(request)
         request._wagtail_site = request.microsite.site
-        return self.get_response(request)
+        with link_targets():
+            return self.get_response(request)
 
 
 class DraftMiddleware:

@@ -15,6 +15,7 @@ from wagtail.rich_text import RichText
 from sites.models import SiteDocument, SiteImage
 
 SENTENCE = "Im Hof stehen vier Werkstätten, eine Küche für alle und ein langer Tisch."
+PHONE = "030 123456-0"
 WORDS = ("Werkstatt", "Ladenstraße", "Gewerbehof", "Nachbarschaft", "Arbeitsräume", "Lieferkette", "Sprechstunde")
 
 
@@ -81,6 +82,8 @@ class Samples:
                 return 3
             case blocks.TextBlock():
                 return SENTENCE
+            case blocks.CharBlock() if block.name == "phone":
+                return PHONE
             case blocks.CharBlock():
                 return self.words(block.field.max_length)
         raise NotImplementedError(f"No sample for {type(block).__name__}: add it here.")
@@ -101,6 +104,12 @@ class Samples:
                 return self.related(field.related_model)
             case models.BooleanField():
                 return False
+            case models.CharField() if field.name == "phone":
+                return PHONE
+            case models.URLField():
+                return "https://example.org/"
+            case models.EmailField():
+                return "kontakt@example.org"
             case models.CharField() if field.choices:
                 return field.choices[0][0]
             case models.TextField():

@@ -90,8 +90,6 @@ def _operator(microsite):
     for name, value in Samples(None, None, None).fields(type(operator)).items():
         if name != "microsite":
             setattr(operator, name, value)
-    operator.email = operator.privacy_contact = operator.accessibility_email = "kontakt@example.org"
-    operator.enforcement_url = "https://example.org/"
     operator.save()
 
 

@@ -1,0 +1,86 @@
+"""Links in rich text, looked up once a page instead of once a block.
+
+Wagtail asks the database for the targets of each rich text value by itself, and once more for each page
+type among them. `remember_targets` loads all of a stream's at once; the two handlers use what is there.
+"""
+
+import re
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from wagtail.documents import get_document_model
+from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.models import Page
+from wagtail.rich_text import RichText
+from wagtail.rich_text.pages import PageLinkHandler
+
+LINK = re.compile(r"<a\b[^>]*>")
+ATTRIBUTE = re.compile(r'\b(id|linktype)="(\w+)"')
+
+_targets: ContextVar[dict | None] = ContextVar("link_targets", default=None)
+
+
+@contextmanager
+def link_targets():
+    """Keep what `remember_targets` finds until the end of the block: one request."""
+    token = _targets.set({})
+    try:
+        yield
+    finally:
+        _targets.reset(token)
+
+
+def remember_targets(stream):
+    """Load every page and document that the rich text in `stream` links to: at most one query for each kind."""
+    known = _targets.get()
+    if known is None:
+        return
+    wanted = {"page": set(), "document": set()}
+    for html in _rich_texts(stream):
+        for tag in LINK.findall(html):
+            attributes = dict(ATTRIBUTE.findall(tag))
+            kind, pk = attributes.get("linktype"), attributes.get("id", "")
+            if kind in wanted and pk.isdigit() and (kind, pk) not in known:
+                wanted[kind].add(pk)
+    for kind, model in (("page", Page), ("document", get_document_model())):
+        if wanted[kind]:
+            found = model.objects.in_bulk(wanted[kind])
+            known.update({(kind, pk): found.get(int(pk)) for pk in wanted[kind]})
+
+
+def _rich_texts(value):
+    if isinstance(value, RichText):
+        yield value.source
+    elif hasattr(value, "bound_blocks"):  # a struct (dict) or a list
+        blocks = value.bound_blocks
+        for bound in blocks.values() if hasattr(blocks, "values") else blocks:
+            yield from _rich_texts(bound.value)
+    elif hasattr(value, "raw_data"):  # a stream
+        for bound in value:
+            yield from _rich_texts(bound.value)
+
+
+class _Remembered:
+    """Put before a link handler: takes from the remembered targets, and asks the database for the rest."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        known = _targets.get() or {}
+        keys = [(cls.identifier, str(attrs.get("id"))) for attrs in attrs_list]
+        if all(key in known for key in keys):
+            return [known[key] for key in keys]
+        return super().get_many(attrs_list)
+
+
+class PageLinks(_Remembered, PageLinkHandler):
+    """Links to pages."""
+
+
+class DocumentLinks(_Remembered, DocumentLinkHandler):
+    """Links to documents."""
+
+
+def register_links(features):
+    """For the hook `register_rich_text_features`, after Wagtail's own."""
+    features.register_link_type(PageLinks)
+    features.register_link_type(DocumentLinks)

@@ -1,0 +1,49 @@
+"""Every public page of the demo in Chromium, each visited as a visitor would."""
+
+import pytest
+
+from tests.support.demo import HOSTS, HUB_HOST, path_of, public_pages
+
+pytestmark = pytest.mark.usefixtures("demo")
+
+LOOKS = [(1280, "light"), (360, "dark")]
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_pages_are_clean_and_accessible(visit, host):
+    found = []
+    for path in map(path_of, public_pages(host)):
+        visit.look(1280)
+        visit.open(host, path)
+        found += [f"{path}: {message}" for message in visit.messages]
+        found += [f"{path}: asks {address}" for address in visit.outside()]
+        if shift := visit.layout_shift():
+            found.append(f"{path}: the layout shifts by {shift}")
+        for width, scheme in LOOKS:
+            visit.look(width, scheme)
+            found += [f"{path}, {width} px, {scheme}: {line}" for line in visit.axe()]
+        visit.look(320)
+        found += [f"{path}: {line} at 320 px" for line in visit.overflow()]
+    assert "\n".join(found) == ""
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_first_visit(visit, host):
+    visit.look(1280)
+    visit.open(host, "/")
+    loaded = [item for item in visit.loaded.values() if "/media/" not in item.url and not item.url.startswith("data:")]
+    photos = [item for item in visit.loaded.values() if "/media/" in item.url]
+    assert len(loaded) + len(photos) <= 10, [item.url for item in loaded + photos]
+    assert sum(item.size for item in loaded) <= 75_000
+    assert sum(item.size for item in loaded if item.kind == "Stylesheet") <= 15_000
+    assert host == HUB_HOST or visit.scripts() == []
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_pages_need_no_script(plain_visit, host):
+    plain_visit.look(320)
+    for path in map(path_of, public_pages(host)):
+        plain_visit.open(host, path)
+        assert plain_visit.page.locator("main").inner_text().strip(), path
+        assert plain_visit.overflow() == [], path
+        assert plain_visit.messages == [], path

@@ -1,0 +1,56 @@
+"""Words in the admin that Wagtail would leave in English, or that concern nobody who writes pages."""
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from home.blocks import PAGE_STREAM
+from home.models import LegalPage
+from sites.models import Membership, User
+from sites.models.blocks import PhotoBlock
+from sites.tenancy.members import add_member
+
+
+def inner_blocks(block):
+    yield block
+    for child in [*getattr(block, "child_blocks", {}).values(), getattr(block, "child_block", None)]:
+        if child is not None:
+            yield from inner_blocks(child)
+
+
+@pytest.fixture
+def editor(client, site_a):
+    user = User.objects.create_user("redaktion.a", "redaktion.a@example.org", "quartier-demo")
+    add_member(user, site_a, Membership.Role.EDITOR)
+    client.force_login(user)
+    client.defaults["HTTP_HOST"] = "a.localhost"
+    return client
+
+
+def test_the_image_of_a_block_is_labelled_in_german():
+    photos = [block for _, top in PAGE_STREAM for block in inner_blocks(top) if isinstance(block, PhotoBlock)]
+    assert len(photos) > 2
+    with translation.override("de"):
+        assert {str(photo.child_blocks["image"].label) for photo in photos} == {"Bild"}
+
+
+def test_the_sign_in_and_the_titles_name_the_platform(client, editor):
+    assert "<title>Dashboard - Quartier</title>" in " ".join(editor.get(reverse("wagtailadmin_home")).text.split())
+    client.logout()
+    assert "Bei Quartier anmelden" in client.get(reverse("wagtailadmin_login")).text
+
+
+def test_the_help_menu_has_no_release_news(editor):
+    text = editor.get(reverse("wagtailadmin_home")).text
+    assert "editor-guide" in text
+    assert "whats-new-in-wagtail" not in text
+
+
+def test_a_fourth_legal_page_is_not_offered(editor, site_a):
+    home = site_a.site.root_page
+    address = reverse("wagtailadmin_pages:add_subpage", args=[home.pk])
+    create = reverse("wagtailadmin_pages:add", args=["home", "legalpage", home.pk])
+    assert create in editor.get(address).text
+    for kind in LegalPage.Kind:
+        home.add_child(instance=LegalPage(title=kind.label, slug=kind.value, kind=kind))
+    assert create not in editor.get(address).text
