@@ -10,7 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from sites.tenancy import sitefiles
 from sites.tenancy.brand import brand_stylesheet
-from sites.tenancy.serving import serve_document
+from sites.tenancy.serving import serve_document, serve_page
 
 handler500 = "sites.tenancy.errors.server_error"
 
@@ -28,5 +28,6 @@ urlpatterns = [
     # Documents have the address above, which asks who may read them.
     re_path(r"^media/documents/", page_not_found, {"exception": None}),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]
