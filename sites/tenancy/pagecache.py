@@ -12,11 +12,12 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
-from django.utils.cache import cc_delim_re, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from wagtail.models import Page, Revision
 
 NEVER = ("/admin/", "/styleguide/", "/documents/", "/media/")
 MAX_QUERY = 200
+PRIVATE = re.compile(r"\b(private|no-store)\b", re.IGNORECASE)
 GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
@@ -77,7 +78,7 @@ def may_keep(request, response):
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and not response.has_header("Content-Encoding")
         and response.get("Content-Type", "").startswith("text/html")
-        and not {"private", "no-store"} & set(cc_delim_re.split(response.get("Cache-Control", "").lower()))
+        and not PRIVATE.search(response.get("Cache-Control", ""))
     )
 
 
