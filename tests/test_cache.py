@@ -192,9 +192,9 @@ def test_touching_costs_one_query(page_a, site_a, django_assert_num_queries):
 def test_a_publish_that_is_rolled_back_keeps_page_and_number(ask, cached, page_a, site_a):
     assert cached(A, "/projekt/")
     before = numbers(site_a)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         publish(page_a, introduction="Nie geschehen.")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     response = ask(A, "/projekt/")
     assert response.queries == 1
     assert "Vorher." in response.text
