@@ -50,8 +50,7 @@ class PhotoBlock(ImageBlock):
     def __init__(self, required=True, **kwargs):
         super().__init__(required=required, **kwargs)
         chooser = self.child_blocks["image"]
-        chooser.meta.label = _("Image")
-        chooser.set_name("image")
+        chooser.label = chooser.meta.label = _("Image")
 
 
 class HeadingBlock(blocks.StructBlock):
