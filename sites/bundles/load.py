@@ -21,6 +21,7 @@ from sites.bundles.references import Place
 from sites.bundles.walk import Loading
 from sites.models import Microsite
 from sites.scope import scoped
+from sites.tenancy.changes import nothing_visible
 from sites.tenancy.create import create_microsite
 from sites.tenancy.hosts import normalise_host
 
@@ -64,7 +65,7 @@ def load(bundle, target, *, progress=lambda: None):
     Raises `BundleError` with every problem before anything is written, and afterwards, with everything
     rolled back and all files removed, where a reference of the new microsite leads to another one.
     """
-    with scoped(None):
+    with scoped(None), nothing_visible():
         _check_header(bundle)
         target.host = normalise_host(target.host) or target.host
         dry = Loading(bundle, target, dry=True, progress=progress)

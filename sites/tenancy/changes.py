@@ -4,6 +4,9 @@ Whole pages are cached under that number (`sites.tenancy.pagecache`), so that a 
 a committed one is seen by the next request, in every process.
 """
 
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
@@ -16,7 +19,22 @@ from sites.models import Branding, Microsite, Operator, SiteDocument, SiteImage
 STEP = Page.steplen
 
 
+_muted: ContextVar[bool] = ContextVar("changes_muted", default=False)
+
+
+@contextmanager
+def nothing_visible():
+    """While a new draft is made: nobody has a page of it, and the hub names public microsites only."""
+    token = _muted.set(True)
+    try:
+        yield
+    finally:
+        _muted.reset(token)
+
+
 def _grow(condition):
+    if _muted.get():
+        return 0
     return Microsite._base_manager.filter(condition).order_by().update(change_number=F("change_number") + 1)
 
 
@@ -39,6 +57,8 @@ def touch_on_change(model, resolver, hub=False):
     """
 
     def changed(sender, instance, **kwargs):
+        if _muted.get():
+            return
         pks = resolver(instance)
         if pks is None:
             touch_all()

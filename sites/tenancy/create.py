@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from sites.models import Branding, Microsite, Operator
+from sites.tenancy.changes import nothing_visible
 from sites.tenancy.hosts import normalise_host
 
 LEAD_PAGE_PERMISSIONS = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"]
@@ -20,6 +21,7 @@ MEDIA_PERMISSIONS = {
 
 
 @transaction.atomic
+@nothing_visible()
 def create_microsite(*, host, name, root_page, port=80, is_hub=False, blueprint=False):
     """Make a draft (or blueprint) microsite around `root_page`, an unsaved page of a home page type.
 
