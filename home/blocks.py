@@ -33,7 +33,7 @@ class GoalsBlock(blocks.StructBlock):
     goals = blocks.ListBlock(GoalBlock(), min_num=1, label=_("Goals"))
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Goals with results")
         description = _("What the project set out to do, and what came of it.")
         template = "home/blocks/goals.html"
@@ -97,7 +97,7 @@ class PartnersBlock(blocks.StructBlock):
     show_funders = blocks.BooleanBlock(required=False, default=True, label=_("Funders too"))
 
     class Meta:
-        icon = "group"
+        icon = "site"
         label = _("Partners and funders")
         description = _("Everybody who carries the project, taken from the project's data.")
         template = "home/blocks/partners.html"
@@ -105,20 +105,24 @@ class PartnersBlock(blocks.StructBlock):
 
 
 TEXT_BLOCKS = [
-    ("heading", HeadingBlock()),
-    ("text", TextBlock()),
-    ("quote", QuoteBlock()),
-    ("call_to_action", CallToActionBlock()),
-    ("accordion", AccordionBlock()),
-    ("steps", StepsBlock()),
+    ("heading", HeadingBlock(group=_("Text"))),
+    ("text", TextBlock(group=_("Text"))),
+    ("quote", QuoteBlock(group=_("Text"))),
+    ("call_to_action", CallToActionBlock(group=_("Text"))),
+    ("accordion", AccordionBlock(group=_("Text"))),
+    ("steps", StepsBlock(group=_("Text"))),
 ]
-MEDIA_BLOCKS = [("image", PictureBlock()), ("gallery", GalleryBlock()), ("downloads", DownloadsBlock())]
-FACT_BLOCKS = [("figures", FiguresBlock()), ("people", PeopleBlock())]
+MEDIA_BLOCKS = [
+    ("image", PictureBlock(group=_("Images and files"))),
+    ("gallery", GalleryBlock(group=_("Images and files"))),
+    ("downloads", DownloadsBlock(group=_("Images and files"))),
+]
+FACT_BLOCKS = [("figures", FiguresBlock(group=_("Facts"))), ("people", PeopleBlock(group=_("Facts")))]
 PROJECT_BLOCKS = [
-    ("goals", GoalsBlock()),
-    ("evaluation", EvaluationBlock()),
-    ("fields_of_action", FieldsOfActionBlock()),
-    ("partners", PartnersBlock()),
+    ("goals", GoalsBlock(group=_("Project"))),
+    ("evaluation", EvaluationBlock(group=_("Project"))),
+    ("fields_of_action", FieldsOfActionBlock(group=_("Project"))),
+    ("partners", PartnersBlock(group=_("Project"))),
 ]
 
 PAGE_STREAM = [*TEXT_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS, *PROJECT_BLOCKS]

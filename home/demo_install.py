@@ -12,7 +12,7 @@ from sites.models import Membership, Microsite, User
 from sites.tenancy.members import add_member
 
 BUNDLES = Path(__file__).parent / "demo"
-HUB = "hub"
+HUB, HUB_HOST = "hub", "localhost"
 PASSWORD = "quartier-demo"  # noqa: S105  known to everybody, which is why `demo` refuses without DEBUG
 PLATFORM_USER = "plattform"
 
@@ -20,7 +20,7 @@ PLATFORM_USER = "plattform"
 def demo_hosts(folder):
     """{name of a bundle: its host}, the hub first."""
     names = sorted((path.parent.name for path in folder.glob("*/bundle.json")), key=lambda name: (name != HUB, name))
-    return {name: "localhost" if name == HUB else f"{name}.localhost" for name in names}
+    return {name: HUB_HOST if name == HUB else f"{name}.localhost" for name in names}
 
 
 def install(folder, name, host, port, *, progress=lambda: None):

@@ -1,8 +1,9 @@
-"""Words in the admin that Wagtail would leave in English, or that concern nobody who writes pages."""
+"""What editors meet in the admin: words, icons and groups of blocks, the checks in the preview."""
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from wagtail.admin.icons import get_icons
 
 from home.blocks import PAGE_STREAM
 from home.models import LegalPage
@@ -32,6 +33,23 @@ def test_the_image_of_a_block_is_labelled_in_german():
     assert len(photos) > 2
     with translation.override("de"):
         assert {str(photo.child_blocks["image"].label) for photo in photos} == {"Bild"}
+
+
+def test_every_block_has_an_icon_that_exists_and_a_group():
+    known = get_icons()
+    assert [block.meta.icon for _, block in PAGE_STREAM if f'id="icon-{block.meta.icon}"' not in known] == []
+    assert all(block.meta.group for _, block in PAGE_STREAM)
+
+
+def test_a_preview_brings_the_checks_and_a_page_does_not(editor, site_a):
+    home = site_a.site.root_page
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[home.pk])
+    assert editor.post(address, {"title": "Alpha", "slug": home.slug, "headline": "Neu", "body-count": "0"}).json() == {
+        "is_valid": True,
+        "is_available": True,
+    }
+    assert "<wagtail-userbar>" in editor.get(address, {"in_preview_panel": "true"}).text
+    assert "<wagtail-userbar>" not in editor.get("/").text
 
 
 def test_the_sign_in_and_the_titles_name_the_platform(client, editor):

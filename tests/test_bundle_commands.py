@@ -185,6 +185,13 @@ def test_no_demo_without_debug(bundles, settings):
     assert not User.objects.exists()
 
 
+def test_no_demo_beside_another_hub(bundles):
+    run("import_microsite", str(bundles / "hub"), "--host", "portal.example.org", "--hub")
+    with pytest.raises(CommandError):
+        run("demo")
+    assert not User.objects.exists()
+
+
 def test_a_broken_demo_bundle_is_named(bundles):
     (bundles / "netz" / "settings.json").write_text("{")
     with pytest.raises(CommandError, match="netz"):

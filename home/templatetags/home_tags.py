@@ -4,7 +4,7 @@ from django import template
 
 from home.models import FieldPage
 from projects.notices import project_of
-from sites.models.navigation import Navigation
+from sites.models.pages import open_to_all
 from sites.templatetags.site_tags import brand_css
 
 register = template.Library()
@@ -23,10 +23,9 @@ def _fields_of_action(request):
     project = project_of(request.microsite)
     if project is None:
         return []
-    navigation = getattr(request, "_navigation", None) or Navigation(request.microsite)
     fields = list(project.fields_of_action.all())
-    pages = FieldPage.objects.live().filter(field__in=fields) if fields else []
-    urls = {page.field_id: page.get_url(request) for page in pages if not navigation.is_private(page)}
+    pages = open_to_all(FieldPage.objects.live().filter(field__in=fields)) if fields else []
+    urls = {page.field_id: page.get_url(request) for page in pages}
     return [(field, urls.get(field.pk) or "") for field in fields]
 
 

@@ -49,7 +49,8 @@ class PhotoBlock(ImageBlock):
 
     def __init__(self, required=True, **kwargs):
         super().__init__(required=required, **kwargs)
-        self.child_blocks["image"].label = _("Image")
+        chooser = self.child_blocks["image"]
+        chooser.label = chooser.meta.label = _("Image")
 
 
 class HeadingBlock(blocks.StructBlock):
@@ -102,7 +103,7 @@ class GalleryBlock(blocks.StructBlock):
     pictures = blocks.ListBlock(PictureBlock(), min_num=2, max_num=12, label=_("Images"))
 
     class Meta:
-        icon = "image"
+        icon = "grid"
         label = _("Gallery")
         description = _("Two to twelve pictures in a row.")
         template = "sites/blocks/gallery.html"
@@ -160,7 +161,7 @@ class StepsBlock(blocks.StructBlock):
     steps = blocks.ListBlock(StepBlock(), min_num=2, label=_("Steps"))
 
     class Meta:
-        icon = "list-ol"
+        icon = "calendar-alt"
         label = _("Steps, timeline")
         description = _("What happened, what happens now, what comes next.")
         template = "sites/blocks/steps.html"

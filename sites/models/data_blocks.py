@@ -48,7 +48,7 @@ class PeopleBlock(blocks.StructBlock):
     people = blocks.ListBlock(PersonBlock(), min_num=1, label=_("People"))
 
     class Meta:
-        icon = "group"
+        icon = "user"
         label = _("People")
         description = _("Contacts with role, organisation and how to reach them.")
         template = "sites/blocks/people.html"

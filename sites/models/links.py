@@ -36,8 +36,11 @@ def remember_targets(stream):
     if known is None:
         return
     wanted = {"page": set(), "document": set()}
-    for html in _rich_texts(stream):
-        for tag in LINK.findall(html):
+    leaves = list(_leaves(stream))
+    # What a block's own chooser has loaded need not be asked for again.
+    known.update({("document", str(leaf.pk)): leaf for leaf in leaves if isinstance(leaf, get_document_model())})
+    for text in (leaf for leaf in leaves if isinstance(leaf, RichText)):
+        for tag in LINK.findall(text.source):
             attributes = dict(ATTRIBUTE.findall(tag))
             kind, pk = attributes.get("linktype"), attributes.get("id", "")
             if kind in wanted and pk.isdigit() and (kind, pk) not in known:
@@ -48,16 +51,16 @@ def remember_targets(stream):
             known.update({(kind, pk): found.get(int(pk)) for pk in wanted[kind]})
 
 
-def _rich_texts(value):
-    if isinstance(value, RichText):
-        yield value.source
-    elif hasattr(value, "bound_blocks"):  # a struct (dict) or a list
+def _leaves(value):
+    if hasattr(value, "bound_blocks"):  # a struct (dict) or a list
         blocks = value.bound_blocks
         for bound in blocks.values() if hasattr(blocks, "values") else blocks:
-            yield from _rich_texts(bound.value)
+            yield from _leaves(bound.value)
     elif hasattr(value, "raw_data"):  # a stream
         for bound in value:
-            yield from _rich_texts(bound.value)
+            yield from _leaves(bound.value)
+    else:
+        yield value
 
 
 class _Remembered:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Page, Site
+
+from sites.models.pages import open_to_all
 
 # Pages for people who need another form of language stand in the bar above the menu. Found by their slug, because
 # editors make them as ordinary pages directly below the home page.
@@ -32,22 +34,13 @@ class Entry:
 
 
 class Navigation:
-    """All ways from `page` of `microsite`; `page` may be None (404). Two queries."""
+    """All ways from `page` of `microsite`; `page` may be None (404). One query, and one for pages below."""
 
     def __init__(self, microsite, page=None, request=None):
         self.root = microsite.site.root_page
         self.microsite = microsite
         self.page = page if page is not None and page.pk and page.depth >= self.root.depth else None
         self.request = request
-
-    @cached_property
-    def _private(self):
-        own = PageViewRestriction.objects.filter(page__path__startswith=self.root.path)
-        return tuple(own.values_list("page__path", flat=True))
-
-    def is_private(self, page):
-        """Whether `page` or a page above it asks for a login."""
-        return page.path.startswith(self._private) if self._private else False
 
     @cached_property
     def _pages(self):
@@ -57,8 +50,7 @@ class Navigation:
             steps = range(self.root.depth + 1, self.page.depth)
             wanted |= Q(path__in=[self.page.path[: depth * Page.steplen] for depth in steps])
             wanted |= Q(translation_key=self.page.translation_key)
-        pages = Page.objects.filter(wanted, live=True).select_related("locale")
-        return [page for page in pages.order_by("path") if not self.is_private(page)]
+        return list(open_to_all(Page.objects.filter(wanted, live=True)).select_related("locale").order_by("path"))
 
     @cached_property
     def _top(self):
@@ -117,13 +109,15 @@ class Navigation:
         """Live pages below the current one. A page without children costs no query."""
         if not self.page or not self.page.numchild:
             return []
-        below = [page for page in Page.objects.child_of(self.page).live() if not self.is_private(page)]
+        below = list(open_to_all(Page.objects.child_of(self.page).live()))
+        if not all(page.search_description for page in below):  # the introductions stand in for it
+            below = list(open_to_all(Page.objects.child_of(self.page).live()).specific())
         return [Entry(page.title, page.get_url(self.request) or "", self._text(page)) for page in below]
 
     @staticmethod
     def _text(page):
         """What a list says of the page: its description, else its introduction."""
-        return page.search_description or getattr(page.specific, "introduction", "")
+        return page.search_description or getattr(page, "introduction", "")
 
     @cached_property
     def hub(self):

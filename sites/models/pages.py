@@ -1,11 +1,26 @@
 """What every page of ours has beyond Wagtail's own fields."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
+
+
+def restrictions_above(path):
+    """The restrictions of the page at `path` (an expression) and of those above it; an alias has its source's."""
+    restrictions = PageViewRestriction.objects.annotate(below=ExpressionWrapper(path, CharField()))
+    return restrictions.filter(
+        Q(below__startswith=F("page__path"))
+        | Q(below__startswith=F("page__aliases__path"))
+        | Q(below__startswith=F("page__aliases__aliases__path"))
+    )
+
+
+def open_to_all(pages):
+    """`pages` that ask for no login, neither themselves nor through a page above them; in the same query."""
+    return pages.exclude(Exists(restrictions_above(OuterRef("path"))))
 
 
 class SitePageMixin(models.Model):
@@ -48,22 +63,12 @@ class SitePageMixin(models.Model):
     class Meta:
         abstract = True
 
-    def route(self, request, path_components):
-        # Wagtail asks twice for each level; a page some levels down is found here at once.
-        if len(path_components) > 1:
-            url_path = f"{self.url_path}{'/'.join(path_components)}/"
-            page = Page.objects.filter(path__startswith=self.path, url_path=url_path).first()
-            if page:
-                return page.specific.route(request, [])
-        return super().route(request, path_components)
+    # Set where the lookup of the page has found out already that nothing restricts it.
+    is_open = False
 
     def get_view_restrictions(self):
-        """As Wagtail's, with one query: restrictions of this page and those above, of an alias its source's."""
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        concerned = Page.objects.filter(
-            Q(path__in=paths) | Q(aliases__path__in=paths) | Q(aliases__aliases__path__in=paths)
-        )
-        return PageViewRestriction.objects.filter(page__in=concerned.order_by().values("pk"))
+        """As Wagtail's, with at most one query instead of two."""
+        return PageViewRestriction.objects.none() if self.is_open else restrictions_above(Value(self.path)).distinct()
 
     def serve(self, request, *args, **kwargs):
         root = request.microsite.site.root_page

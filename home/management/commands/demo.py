@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from home.demo_install import BUNDLES, PASSWORD, demo_hosts, install, make_people
+from home.demo_install import BUNDLES, HUB_HOST, PASSWORD, demo_hosts, install, make_people
 from sites.bundles.errors import BundleError
+from sites.models import Microsite
 
 
 class Command(BaseCommand):
@@ -25,6 +26,8 @@ class Command(BaseCommand):
     def handle(self, *, port, **options):
         if not settings.DEBUG:
             raise CommandError(_("The demo makes logins with a known password, so it needs DEBUG=1."))
+        if Microsite.objects.filter(is_hub=True).exclude(site__hostname=HUB_HOST).exists():
+            raise CommandError(_("This install has a hub already."))
         hosts = demo_hosts(BUNDLES)
         if not hosts:
             raise CommandError(_("There are no bundles in home/demo/."))
