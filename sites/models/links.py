@@ -36,10 +36,10 @@ def remember_targets(stream):
     if known is None:
         return
     wanted = {"page": set(), "document": set()}
-    leaves = list(_leaves(stream))
+    values = list(leaves(stream))
     # What a block's own chooser has loaded need not be asked for again.
-    known.update({("document", str(leaf.pk)): leaf for leaf in leaves if isinstance(leaf, get_document_model())})
-    for text in (leaf for leaf in leaves if isinstance(leaf, RichText)):
+    known.update({("document", str(leaf.pk)): leaf for leaf in values if isinstance(leaf, get_document_model())})
+    for text in (leaf for leaf in values if isinstance(leaf, RichText)):
         for tag in LINK.findall(text.source):
             attributes = dict(ATTRIBUTE.findall(tag))
             kind, pk = attributes.get("linktype"), attributes.get("id", "")
@@ -51,14 +51,15 @@ def remember_targets(stream):
             known.update({(kind, pk): found.get(int(pk)) for pk in wanted[kind]})
 
 
-def _leaves(value):
+def leaves(value):
+    """Every value in a stream, struct or list that holds no others: rich texts, images, pages, plain texts."""
     if hasattr(value, "bound_blocks"):  # a struct (dict) or a list
         blocks = value.bound_blocks
         for bound in blocks.values() if hasattr(blocks, "values") else blocks:
-            yield from _leaves(bound.value)
+            yield from leaves(bound.value)
     elif hasattr(value, "raw_data"):  # a stream
         for bound in value:
-            yield from _leaves(bound.value)
+            yield from leaves(bound.value)
     else:
         yield value
 

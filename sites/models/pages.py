@@ -5,7 +5,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
 
 def restrictions_above(path):
@@ -80,8 +80,3 @@ class SitePageMixin(models.Model):
 
     def get_sitemap_urls(self, request=None):
         return [] if self.noindex else super().get_sitemap_urls(request)
-
-
-def live_public_children(page):
-    """The pages below `page` that anybody may read, in tree order."""
-    return Page.objects.child_of(page).live().public()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.images.models import AbstractImage
 
 from sites.models.blocks import HeadingBlock
-from sites.models.links import remember_targets
+from sites.models.links import leaves, remember_targets
 
 
 @dataclass
@@ -70,18 +70,6 @@ def sections(stream):
 
 def prefetch_renditions(value):
     """Load the renditions of all images in `value` with one query, or none where there is no image."""
-    images = list(_images(value))
+    images = [leaf for leaf in leaves(value) if isinstance(leaf, AbstractImage)]
     if images:
         prefetch_related_objects(images, "renditions")
-
-
-def _images(value):
-    if isinstance(value, AbstractImage):
-        yield value
-    elif hasattr(value, "bound_blocks"):  # a struct (dict) or a list
-        blocks = value.bound_blocks
-        for bound in blocks.values() if hasattr(blocks, "values") else blocks:
-            yield from _images(bound.value)
-    elif hasattr(value, "raw_data"):  # a stream
-        for bound in value:
-            yield from _images(bound.value)
