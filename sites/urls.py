@@ -1,7 +1,5 @@
 """Addresses of the whole install; upper apps are named by string."""
 
-from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path, re_path
 from django.views.defaults import page_not_found
 from wagtail import urls as wagtail_urls
@@ -10,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from sites.tenancy import sitefiles
 from sites.tenancy.brand import brand_stylesheet
-from sites.tenancy.serving import serve_document, serve_page
+from sites.tenancy.serving import serve_document, serve_media, serve_page
 
 handler500 = "sites.tenancy.errors.server_error"
 
@@ -27,7 +25,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     # Documents have the address above, which asks who may read them.
     re_path(r"^media/documents/", page_not_found, {"exception": None}),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    re_path(r"^media/(?P<path>.+)$", serve_media),
     *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]

@@ -49,7 +49,8 @@ class PhotoBlock(ImageBlock):
 
     def __init__(self, required=True, **kwargs):
         super().__init__(required=required, **kwargs)
-        self.child_blocks["image"].label = _("Image")
+        chooser = self.child_blocks["image"]
+        chooser.label = chooser.meta.label = _("Image")
 
 
 class HeadingBlock(blocks.StructBlock):
