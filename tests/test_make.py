@@ -4,14 +4,16 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 
 import pytest
 
 from tests.support.databases import SQLite
+from tests.support.demo import HOSTS
 from tests.support.variables import ROOT
 
 pytestmark = pytest.mark.once
@@ -65,16 +67,34 @@ def make_run(folder, port):
 )
 def test_leaves_no_process_behind(tmp_path, django_db_setup, django_db_blocker, number, to_all):
     with django_db_blocker.unblock():
-        shutil.copy(SQLite().template("empty") / "db.sqlite3", tmp_path)
+        shutil.copy(SQLite().template("demo") / "db.sqlite3", tmp_path)
     port = free_port()
     with make_run(tmp_path, port) as process:
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
         connection.request("GET", "/health/")
-        assert connection.getresponse().status < 500
+        assert connection.getresponse().status == 200
         os.killpg(process.pid, number) if to_all else process.send_signal(number)
         # Every process of the run holds the same pipe: it ends when the last of them has.
         output, _ = process.communicate(timeout=20)
         assert "Traceback" not in output
+
+
+def status(port, host, path="/"):
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+    return connection.getresponse().status
+
+
+def test_from_nothing_to_six_hosts_and_again(tmp_path):
+    """An empty folder, then the same folder with another port: all hosts answer, and nothing is lost."""
+    for port in (free_port(), free_port()):
+        with make_run(tmp_path, port) as process:
+            assert [status(port, host) for host in HOSTS] == [200] * 6
+            os.killpg(process.pid, signal.SIGINT)
+            output, _ = process.communicate(timeout=20)
+            assert "Traceback" not in output
+    with closing(sqlite3.connect(tmp_path / "db.sqlite3")) as database:
+        assert database.execute("SELECT DISTINCT port FROM wagtailcore_site").fetchall() == [(port,)]
 
 
 def test_a_taken_port_is_said_in_one_line(tmp_path):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -25,8 +25,7 @@ class Command(BaseCommand):
             raise CommandError("This server is for development only: set DEBUG=1, or use gunicorn.")
         self.check_port(port)
         self.migrate()
-        if "demo" in get_commands():
-            call_command("demo", port=port)
+        call_command("demo", port=port)
         connections.close_all()
         self.serve(port)
 
