@@ -8,9 +8,11 @@ class ProjectsConfig(AppConfig):
 
     def ready(self):
         from projects.bundle import ProjectCodec
+        from projects.changes import connect
         from projects.notices import project_notices
         from sites.bundles.codecs import register_bundle_codec
         from sites.tenancy.notices import register_site_notice
 
+        connect()
         register_site_notice(project_notices)
         register_bundle_codec(ProjectCodec())

@@ -15,6 +15,7 @@ class SitesConfig(AppConfig):
 
         from sites.bundles.checks import check_registries
         from sites.models import Branding
+        from sites.tenancy.changes import connect
         from sites.tenancy.chosen import keep_chosen
         from sites.tenancy.forms import use_page_form
         from sites.tenancy.hosts import keep_hosts_normal
@@ -31,4 +32,5 @@ class SitesConfig(AppConfig):
         keep_chosen()
         use_page_form()
         hide_tags()
+        connect()
         register(check_registries)

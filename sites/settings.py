@@ -113,6 +113,7 @@ MIDDLEWARE = [
     # Outside SecurityMiddleware: an unknown host gets its 404, not a redirect to HTTPS.
     "sites.tenancy.middleware.HostMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "sites.tenancy.pagecache.PageCacheMiddleware",
     "sites.tenancy.middleware.MicrositeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -15,6 +15,8 @@ from tests.support.variables import ROOT
 
 
 def pytest_configure():
+    # Tests look at what the application answers; tests/test_cache.py turns the page cache on.
+    settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -1,0 +1,313 @@
+"""The page cache: fresh right after each change, one query otherwise, and never what is not for everybody."""
+
+import datetime
+import gzip
+
+import pytest
+from django.core.cache import caches
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+
+from home.models import StandardPage
+from sites.models import Microsite
+from sites.tenancy import pagecache
+from tests.front import make_document, make_image, make_project
+
+A, B, HUB = "a.localhost", "b.localhost", "localhost"
+
+
+@pytest.fixture(autouse=True)
+def cache(settings):
+    settings.CACHES = settings.CACHES | {"pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    caches["pages"].clear()
+    yield caches["pages"]
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def page_a(hub, site_a, site_b):
+    page = StandardPage(title="Das Projekt", slug="projekt", introduction="Vorher.")
+    site_a.site.root_page.add_child(instance=page)
+    return page
+
+
+@pytest.fixture
+def ask(client):
+    """GET `path` at `host`: the response, with the number of queries as `queries`."""
+
+    def ask(host, path="/", method="get", **headers):
+        with CaptureQueriesContext(connection) as queries:
+            response = getattr(client, method)(path, headers={"host": host} | headers)
+        response.queries = len(queries)
+        return response
+
+    return ask
+
+
+@pytest.fixture
+def cached(ask):
+    """True where a second request is answered from the cache."""
+
+    def cached(host, path="/", **headers):
+        ask(host, path, **headers)
+        return ask(host, path, **headers).queries == 1
+
+    return cached
+
+
+def numbers(*microsites):
+    return [Microsite._base_manager.get(pk=microsite.pk).change_number for microsite in microsites]
+
+
+def publish(page, **values):
+    page = page.specific
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def test_a_cached_page_costs_one_query_and_is_the_same(ask, page_a):
+    first, second = ask(A, "/projekt/"), ask(A, "/projekt/")
+    assert first.queries > 1
+    assert second.queries == 1
+    assert second.content == first.content
+    assert second.headers == first.headers
+    assert second["Cache-Control"] == "no-cache"
+    assert second["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_publishing_shows_at_once_and_drops_this_site_only(ask, cached, page_a, hub, site_a, site_b):
+    assert all(cached(host) for host in (A, B, HUB))
+    assert cached(A, "/projekt/")
+    publish(page_a, introduction="Nachher.")
+    assert "Nachher." in ask(A, "/projekt/").text
+    assert ask(B).queries == ask(HUB).queries == 1
+    assert ask(A).queries > 1
+
+
+@pytest.mark.parametrize("act", ["unpublish", "delete", "move", "slug", "restrict", "unrestrict", "create", "save"])
+def test_what_happens_to_a_page_touches_its_site_only(page_a, hub, site_a, site_b, act):
+    home = site_a.site.root_page
+    target = home.add_child(instance=StandardPage(title="Ziel", slug="ziel"))
+    restriction = PageViewRestriction.objects.create(page=target, restriction_type="login")
+    before = numbers(hub, site_a, site_b)
+    acts = {
+        "unpublish": page_a.unpublish,
+        "delete": page_a.delete,
+        "move": lambda: page_a.move(target, pos="last-child"),
+        "slug": lambda: publish(page_a, slug="anders"),
+        "restrict": lambda: PageViewRestriction.objects.create(page=page_a, restriction_type="login"),
+        "unrestrict": restriction.delete,
+        "create": lambda: home.add_child(instance=StandardPage(title="Neu", slug="neu")),
+        "save": page_a.save,
+    }
+    acts[act]()
+    after = numbers(hub, site_a, site_b)
+    assert after[1] > before[1]
+    assert (after[0], after[2]) == (before[0], before[2])
+
+
+def test_a_move_touches_both_sites(page_a, site_a, site_b):
+    before = numbers(site_a, site_b)
+    page_a.move(site_b.site.root_page, pos="last-child")
+    assert all(after > old for after, old in zip(numbers(site_a, site_b), before, strict=True))
+
+
+def test_a_draft_touches_nothing(page_a, hub, site_a):
+    before = numbers(hub, site_a)
+    page_a.introduction = "Entwurf"
+    page_a.save_revision()
+    assert numbers(hub, site_a) == before
+
+
+def changed(before, *microsites):
+    return [after > old for after, old in zip(numbers(*microsites), before, strict=True)]
+
+
+def test_projects_and_brands_touch_their_site_and_the_hub(page_a, hub, site_a, site_b):
+    everything = (hub, site_a, site_b)
+    project = make_project(site_a)
+    funder = project.project_funders.first().funder
+    for act in [
+        project.save,
+        project.fields_of_action.first().save,
+        project.organisations.first().delete,
+        project.programme.save,
+        funder.save,
+        project.delete,
+        site_a.branding.save,
+        site_a.operator.save,
+        site_a.site.save,
+    ]:
+        before = numbers(*everything)
+        act()
+        assert changed(before, *everything) == [True, True, False], act
+
+
+def test_what_every_site_shows_touches_all(page_a, hub, site_a, site_b):
+    everything = (hub, site_a, site_b)
+    shared = Collection.get_first_root_node().add_child(name="Gemeinsam")
+    image = make_image(site_a)
+    image.collection = shared
+    for act in [hub.branding.save, hub.site.save, image.save, image.delete]:
+        before = numbers(*everything)
+        act()
+        assert changed(before, *everything) == [True, True, True], act
+
+
+def test_media_and_redirects_touch_their_site(page_a, hub, site_a, site_b):
+    image, document = make_image(site_a), make_document(site_a)
+    for act in [
+        image.save,
+        document.save,
+        document.delete,
+        lambda: CollectionViewRestriction.objects.create(collection=site_a.collection, restriction_type="login"),
+        lambda: Redirect.objects.create(old_path="/alt", redirect_link="/neu", site=site_a.site),
+    ]:
+        before = numbers(hub, site_a, site_b)
+        act()
+        assert changed(before, hub, site_a, site_b) == [False, True, False], act
+
+
+def test_a_project_shows_on_the_hub_at_once(ask, cached, page_a, site_a):
+    project = make_project(site_a)
+    assert cached(HUB)
+    project.short_title = "Neuer Name"
+    project.save()
+    assert "Neuer Name" in ask(HUB).text
+
+
+def test_touching_costs_one_query(page_a, site_a, django_assert_num_queries):
+    from sites.tenancy.changes import touch, touch_pages
+
+    for act in [lambda: touch(site_a.pk), lambda: touch(hub=True), lambda: touch_pages(page_a)]:
+        with django_assert_num_queries(1):
+            act()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publish_that_is_rolled_back_keeps_page_and_number(ask, cached, page_a, site_a):
+    assert cached(A, "/projekt/")
+    before = numbers(site_a)
+    with transaction.atomic():
+        publish(page_a, introduction="Nie geschehen.")
+        transaction.set_rollback(True)
+    response = ask(A, "/projekt/")
+    assert response.queries == 1
+    assert "Vorher." in response.text
+    assert numbers(site_a) == before
+
+
+def test_the_cache_ends_at_midnight(ask, cached, page_a, monkeypatch):
+    at = datetime.datetime(2030, 6, 1, 21, 59, 50, tzinfo=datetime.UTC)  # ten seconds to midnight in Berlin
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    assert cached(A)
+    assert pagecache.seconds_left(page_a.get_parent(), pagecache.today()) == 10
+    monkeypatch.setattr(timezone, "now", lambda: at + datetime.timedelta(seconds=11))
+    assert ask(A).queries > 1
+
+
+def test_a_scheduled_moment_ends_it_earlier(page_a, site_a, site_b, monkeypatch):
+    now = datetime.datetime(2030, 6, 1, 8, tzinfo=datetime.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+    def left(microsite):
+        return pagecache.seconds_left(microsite.site.root_page, pagecache.today())
+
+    assert left(site_a) == 14 * 3600
+    Page.objects.filter(pk=page_a.pk).update(expire_at=now + datetime.timedelta(minutes=30))
+    assert left(site_a) == 1800
+    publish(page_a, go_live_at=now + datetime.timedelta(minutes=10))
+    assert left(site_a) == 600
+    assert left(site_b) == 14 * 3600
+
+
+def test_the_timeout_reaches_the_cache(ask, page_a, cache, monkeypatch):
+    given = []
+    monkeypatch.setattr(pagecache, "seconds_left", lambda *args: 7)
+    monkeypatch.setattr(type(cache), "set", lambda self, key, value, timeout: given.append(timeout))
+    ask(A)
+    assert given == [7]
+
+
+@pytest.mark.parametrize("kind", ["login", "groups", "password"])
+def test_a_private_page_is_never_cached(ask, page_a, client, lead_a, cache, kind):
+    PageViewRestriction.objects.create(page=page_a, restriction_type=kind, password="geheim")
+    ask(A, "/projekt/")
+    client.force_login(lead_a)
+    ask(A, "/projekt/")
+    client.logout()
+    assert ask(A, "/projekt/").queries > 1
+    assert not cache._cache
+
+
+def test_whoever_has_a_session_is_not_answered_from_the_cache(ask, cached, client, page_a, lead_a, cache):
+    client.force_login(lead_a)
+    assert not cached(A)
+    assert not cache._cache
+    client.logout()
+    assert cached(A)
+    client.force_login(lead_a)
+    assert ask(A).queries > 1
+
+
+@pytest.mark.parametrize("state", ["draft", "blueprint"])
+def test_what_is_not_public_is_never_cached(ask, cached, page_a, state, cache):
+    assert cached(A)
+    Microsite.objects.filter(site__hostname=A).update(state=state)
+    assert ask(A).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/styleguide/", "/robots.txt", "/nirgends/", "/_util/login/"])
+def test_other_answers_are_never_kept(ask, page_a, path, cache):
+    ask(A, path)
+    assert not cache._cache
+
+
+def test_two_hosts_never_mix(ask, cached, page_a):
+    assert cached(A)
+    assert cached(B)
+    assert "Alpha" in ask(A).text
+    assert "Beta" in ask(B).text
+    assert "Alpha" not in ask(B).text
+
+
+def test_the_query_string_separates_and_a_long_one_is_not_kept(ask, cached, page_a):
+    assert cached(A, "/")
+    assert ask(A, "/?x=1").queries > 1
+    assert cached(A, "/?x=1")
+    assert not cached(A, "/?x=" + "1" * 200)
+
+
+def test_head_is_answered_from_the_entry_of_get(ask, page_a):
+    assert ask(A, "/", "head").queries > 1
+    whole = ask(A)
+    head = ask(A, "/", "head")
+    assert (head.queries, head.status_code, head.content) == (1, 200, b"")
+    assert head["ETag"] == whole["ETag"]
+    assert ask(A, "/", "post").queries > 1
+
+
+def test_an_unchanged_page_is_not_sent_again(ask, page_a):
+    etag = ask(A, "/projekt/")["ETag"]
+    again = ask(A, "/projekt/", **{"if-none-match": etag})
+    assert (again.status_code, again.queries, again.content) == (304, 1, b"")
+    assert again["ETag"] == etag
+    publish(page_a, introduction="Nachher.")
+    assert ask(A, "/projekt/", **{"if-none-match": etag}).status_code == 200
+
+
+def test_gzip_holds_the_same_page(ask, page_a):
+    zipped = ask(A, **{"accept-encoding": "br, gzip"})
+    plain = ask(A)
+    assert zipped.queries > plain.queries == 1
+    assert zipped["Content-Encoding"] == "gzip"
+    assert gzip.decompress(zipped.content) == plain.content
+    assert "Content-Encoding" not in plain
+    assert "Content-Encoding" not in ask(A, **{"accept-encoding": "gzip;q=0, br"})
+    for response in (zipped, plain):
+        assert "Accept-Encoding" in response["Vary"]
+        assert int(response["Content-Length"]) == len(response.content)
