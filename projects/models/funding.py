@@ -17,7 +17,9 @@ class Programme(models.Model):
         EU_2021 = "eu_2021", _("European Union, 2021–2027")
         NATIONAL = "national", _("Federal, state or municipal funds")
 
-    slug = models.SlugField(_("short code"), unique=True)
+    slug = models.SlugField(
+        _("short code"), unique=True, help_text=_("Lower case, without spaces, for example: networks.")
+    )
     name = models.CharField(_("name"), max_length=200)
     former_name = models.CharField(_("former name"), max_length=200, blank=True)
     period = models.CharField(_("rules for publicity"), max_length=10, choices=Period.choices, default=Period.NATIONAL)
@@ -41,7 +43,9 @@ class Funder(models.Model):
         MUNICIPAL = "municipal", _("Municipality")
         OTHER = "other", _("Other")
 
-    slug = models.SlugField(_("short code"), unique=True)
+    slug = models.SlugField(
+        _("short code"), unique=True, help_text=_("Lower case, without spaces, for example: networks.")
+    )
     name = models.TextField(_("name"), help_text=_("As it stands beside the emblem, one line a line."))
     short_name = models.CharField(_("short name"), max_length=60, help_text=_("For lists, for example EU (EFRE)."))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.OTHER)

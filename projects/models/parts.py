@@ -59,7 +59,7 @@ class FieldOfAction(Orderable):
     """One of a project's fields of action; pages (later news, events, profiles) can carry it."""
 
     project = ParentalKey("projects.Project", on_delete=models.CASCADE, related_name="fields_of_action")
-    slug = models.SlugField(_("short code"))
+    slug = models.SlugField(_("short code"), help_text=_("Lower case, without spaces, for example: networks."))
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("summary"), blank=True, help_text=_("Two or three sentences for lists."))
 

@@ -50,7 +50,9 @@ class Project(ClusterableModel):
     )
     official_title = models.CharField(_("official title of the measure"), max_length=255)
     short_title = models.CharField(_("short title"), max_length=80)
-    claim = models.CharField(_("claim"), max_length=160, blank=True)
+    claim = models.CharField(
+        _("claim"), max_length=160, blank=True, help_text=_("For the hub's list, where there is no summary.")
+    )
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for the hub's list."))
     measure_kind = models.CharField(
         _("kind of measure"), max_length=160, blank=True, help_text=_("As the programme calls it.")
@@ -69,7 +71,9 @@ class Project(ClusterableModel):
         _("duration in months"), null=True, blank=True, help_text=_("Instead of an end date.")
     )
     stage = models.CharField(_("state"), max_length=12, choices=Stage.choices, default=Stage.PLANNED)
-    decision_expected_on = models.DateField(_("decision expected on"), null=True, blank=True)
+    decision_expected_on = models.DateField(
+        _("decision expected on"), null=True, blank=True, help_text=_("Shown as a season, until the approval.")
+    )
     programme = models.ForeignKey(
         "projects.Programme", null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("programme")
     )
