@@ -1,8 +1,10 @@
 """Template tags of the page types."""
 
 from django import template
+from django.db.models import OuterRef, Subquery
 
 from home.models import FieldPage
+from projects.models import FieldOfAction
 from projects.notices import project_of
 from sites.models.pages import open_to_all
 from sites.templatetags.site_tags import brand_css
@@ -23,10 +25,12 @@ def _fields_of_action(request):
     project = project_of(request.microsite)
     if project is None:
         return []
-    fields = list(project.fields_of_action.all())
-    pages = open_to_all(FieldPage.objects.live().filter(field__in=fields)) if fields else []
-    urls = {page.field_id: page.get_url(request) for page in pages}
-    return [(field, urls.get(field.pk) or "") for field in fields]
+    root = request.microsite.site.root_page
+    pages = FieldPage.objects.live().filter(field=OuterRef("pk"), path__startswith=root.path)
+    fields = FieldOfAction.objects.filter(project=project).annotate(
+        url_path=Subquery(open_to_all(pages).order_by("path").values("url_path")[:1])
+    )
+    return [(field, f"/{field.url_path.removeprefix(root.url_path)}" if field.url_path else "") for field in fields]
 
 
 @register.filter

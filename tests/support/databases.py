@@ -97,7 +97,8 @@ class PostgreSQL:
         database = f"quartier_{name}_{key(name)}"
         with locked(f"postgresql-{name}"):
             media = CACHE / f"postgresql-{name}-{key(name)}"
-            if database not in self.databases():
+            # The server's folder outlives a checkout: a database without its media was another's.
+            if database not in self.databases() or not (media / "media").is_dir():
                 for old in self.databases():
                     if old.startswith(f"quartier_{name}_"):
                         self.execute(f'DROP DATABASE "{old}" WITH (FORCE)')

@@ -36,7 +36,7 @@ class Visit:
     def __post_init__(self):
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.messages.append(f"error: {error}"))
-        self.page.on("requestfailed", lambda request: self.messages.append(f"failed: {request.url} {request.failure}"))
+        self.page.on("requestfailed", self.request_failed)
         session = self.page.context.new_cdp_session(self.page)
         session.send("Network.enable")
         session.on("Network.responseReceived", self._response)
@@ -56,6 +56,11 @@ class Visit:
     def _finished(self, event):
         if event["requestId"] in self.loaded:
             self.loaded[event["requestId"]].size = event["encodedDataLength"]
+
+    def request_failed(self, request):
+        # The browser fetches the icon after the page has loaded; going on to the next page ends that.
+        if not (request.url.endswith(".ico") and request.failure == "net::ERR_ABORTED"):
+            self.messages.append(f"failed: {request.url} {request.failure}")
 
     def open(self, host, path, status=200):
         """Load a page and wait for all that it loads; the messages and bytes of the visit start anew."""
