@@ -45,7 +45,8 @@ class Command(BaseCommand):
 
     def serve(self, port):
         """Run server and tick until a signal ends both."""
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: whoever is started in the background by a shell inherits that it is ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit(0))
         tick = subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "tick", "--every", "60"])
         try:
