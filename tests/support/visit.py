@@ -59,7 +59,7 @@ class Visit:
 
     def request_failed(self, request):
         # The browser fetches the icon after the page has loaded; going on to the next page ends that.
-        if not (request.url.endswith(".ico") and request.failure == "net::ERR_ABORTED"):
+        if not ("/favicon." in request.url and request.failure == "net::ERR_ABORTED"):
             self.messages.append(f"failed: {request.url} {request.failure}")
 
     def open(self, host, path, status=200):
