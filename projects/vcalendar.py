@@ -33,8 +33,9 @@ def global_uid(uuid):
 class Entry:
     """One event. Moments are aware; `time_zone` is where the clocks hang that people there look at.
 
-    `ends_at` may be missing. With `all_day`, only the dates of both moments in `time_zone` count, and the last day
-    belongs to the event. `stamp` is when it was last published. `organizer` is (name, e-mail) and stands only in mails.
+    `ends_at` may be missing. With `all_day`, only the dates of both moments in `time_zone` count; a midnight ends the
+    day before it. `stamp` is when it was last published. `online` is a link that everybody may have. `organizer` is
+    (name, e-mail) and stands only in mails.
     """
 
     uid: str
@@ -52,6 +53,7 @@ class Entry:
     description: str = ""
     categories: tuple[str, ...] = ()
     parent: str = ""
+    online: str = ""
     organizer: tuple[str, str] | None = None
 
     @property
@@ -119,6 +121,8 @@ def vevent(entry):
             event.add(key, value)
     if entry.url:
         event.add("url", vUri(entry.url))
+    if entry.online:
+        event.add("conference", vUri(entry.online), parameters={"value": "URI", "feature": "VIDEO"})
     if categories := [line(category) for category in entry.categories if category]:
         event.add("categories", categories)
     if entry.parent:
@@ -135,7 +139,8 @@ def span(entry):
     # In UTC, because moments of one and the same zone are compared by what the clocks show.
     starts_at, ends_at = (moment.astimezone(UTC) for moment in (entry.starts_at, entry.ends_at or entry.starts_at))
     if entry.all_day:
-        first, last = (moment.astimezone(zone).date() for moment in (starts_at, ends_at))
+        first = starts_at.astimezone(zone).date()
+        last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
         return first, max(first, last) + timedelta(days=1)
     return moment_of(starts_at, zone), moment_of(ends_at, zone) if ends_at > starts_at else None
 

@@ -77,6 +77,7 @@ def test_an_event_with_everything():
         description="Zuerst dies;\r\ndann, später, das.\n\nUnd " + "ä" * 200,
         categories=("Netzwerke", "Workshop"),
         parent=global_uid("7d0f2f4e-6c1d-4f0e-9a57-3d1c6d1f8a10"),
+        online="https://meet.example.org/gespraech",
     )
     assert event.uid == f"{UUID}@quartier.invalid"
     assert (event.dtstart.isoformat(), event.dtend.isoformat()) == (
@@ -91,6 +92,7 @@ def test_an_event_with_everything():
     assert event.created == datetime(2026, 3, 1, 8, tzinfo=UTC)
     assert str(event.url) == "https://kiez.example.org/termine/gespraech/"
     assert event.categories == ["Netzwerke", "Workshop"]
+    assert [str(conference.uri) for conference in event.conference] == ["https://meet.example.org/gespraech"]
     [related] = event.related_to
     assert (related.uid, related.reltype.value) == ("7d0f2f4e-6c1d-4f0e-9a57-3d1c6d1f8a10@quartier.invalid", "PARENT")
 
@@ -142,9 +144,10 @@ def test_an_event_without_end(ends_at):
     ("first", "last", "behind"),
     [
         (datetime(2026, 5, 20, tzinfo=BERLIN), None, date(2026, 5, 21)),
-        (datetime(2026, 5, 20, tzinfo=BERLIN), datetime(2026, 5, 22, tzinfo=BERLIN), date(2026, 5, 23)),
+        (datetime(2026, 5, 20, tzinfo=BERLIN), datetime(2026, 5, 21, tzinfo=BERLIN), date(2026, 5, 21)),
+        (datetime(2026, 5, 20, tzinfo=BERLIN), datetime(2026, 5, 23, tzinfo=BERLIN), date(2026, 5, 23)),
         (datetime(2026, 12, 31, tzinfo=BERLIN), datetime(2026, 12, 31, 23, 59, tzinfo=BERLIN), date(2027, 1, 1)),
-        (datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 3, 29, tzinfo=BERLIN), date(2026, 3, 30)),
+        (datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 3, 30, tzinfo=BERLIN), date(2026, 3, 30)),
     ],
 )
 def test_the_last_of_whole_days_belongs_to_the_event(first, last, behind):
