@@ -37,7 +37,7 @@ def site_ics(microsite, url, request=None):
     since = datetime.combine(
         timezone.localdate() - timedelta(days=KEPT_DAYS), time.min, timezone.get_default_timezone()
     )
-    events = list(public_events(microsite).filter(still_to_come(since)).select_related("locale"))
+    events = list(public_events(microsite).filter(still_to_come(since)).defer("body", "follow_up"))
     name = _("%(site)s: events") % {"site": microsite.branding.name}
     language = microsite.site.root_page.locale.language_code
     return calendar(entries_of(events, request=request), name=name, url=url, language=language)
