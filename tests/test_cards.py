@@ -110,12 +110,12 @@ def test_its_own_picture_comes_before_the_card_and_the_social_image_before_both(
     hof, bild = (make_image(site_a, title=title, size=(1300, 700), description=title) for title in ("Hof", "Bild"))
     page = add_page(site_a)
     page.image = hof  # as news and events have it
-    assert cards.share_picture(page, site_a)["alt"] == "Hof"
+    assert cards.find_picture(page, site_a)["alt"] == "Hof"
     page.social_image = bild
     page.save()
-    assert cards.share_picture(page, site_a)["alt"] == "Bild"
+    assert cards.find_picture(page, site_a)["alt"] == "Bild"
     assert picture_of(client, "/nadel/") == {
-        "": cards.share_picture(page, site_a)["url"],
+        "": cards.find_picture(page, site_a)["url"],
         ":type": "image/jpeg",
         ":width": "1200",
         ":height": "630",

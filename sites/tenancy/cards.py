@@ -19,7 +19,13 @@ SPEC = "fill-1200x630|format-jpeg"
 
 
 def share_picture(page, microsite):
-    """{url, width, height, alt, type} for `page` of `microsite`; the address is absolute."""
+    """{url, width, height, alt, type} for `page` of `microsite`; the address is absolute. Looked up once a page."""
+    if "_share_picture" not in page.__dict__:
+        page._share_picture = find_picture(page, microsite)
+    return page._share_picture
+
+
+def find_picture(page, microsite):
     origin = microsite.site.root_url
     image = getattr(page, "share_image", None)
     if image:

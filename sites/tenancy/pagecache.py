@@ -1,4 +1,7 @@
-"""Whole public pages, feeds and calendars, kept as bytes until their microsite changes, the day ends, or something scheduled is due."""
+"""Whole public pages, feeds and calendars, kept as bytes.
+
+Until their microsite changes, the day ends, or something scheduled is due.
+"""
 
 import gzip
 import re
