@@ -7,6 +7,7 @@ class ProjectsConfig(AppConfig):
     verbose_name = _("Projects")
 
     def ready(self):
+        from projects import structured  # noqa: F401  registers what news and events say to machines
         from projects.bundle import ProjectCodec
         from projects.changes import connect
         from projects.notices import project_notices

@@ -16,6 +16,7 @@ from projects.forms import EventPageForm, TopicPageForm
 from projects.models.event_panels import EVENT_PANELS, SERIES_PANELS
 from projects.models.topics import TopicMixin
 from projects.models.venue import VenueMixin
+from sites.models.navigation import Feed
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
@@ -37,6 +38,7 @@ class EventIndexPage(SitePageMixin, Page):
     parent_page_types = ["home.HomePage", "home.HubHomePage"]
     subpage_types = ["projects.EventPage", "projects.EventSeriesPage"]
     max_count_per_parent = 1
+    feeds = (Feed("/termine.ics", "text/calendar", _("Events (calendar)")),)
     content_panels = [*Page.content_panels, "introduction"]
 
     class Meta:

@@ -9,6 +9,7 @@ from wagtail.models import Page
 from projects.blocks import NEWS_STREAM
 from projects.forms import TopicPageForm
 from projects.models.topics import TopicMixin, topic_panel
+from sites.models.navigation import Feed
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
@@ -22,6 +23,10 @@ class NewsIndexPage(SitePageMixin, Page):
     parent_page_types = ["home.HomePage", "home.HubHomePage"]
     subpage_types = ["projects.NewsPage"]
     max_count_per_parent = 1
+    feeds = (
+        Feed("/meldungen.rss", "application/rss+xml", _("News (RSS)")),
+        Feed("/meldungen.atom", "application/atom+xml", _("News (Atom)")),
+    )
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:

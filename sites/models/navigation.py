@@ -33,6 +33,15 @@ class Entry:
     text: str
 
 
+@dataclass(frozen=True)
+class Feed:
+    """Something that a program may subscribe to; page types that list such things name theirs in `feeds`."""
+
+    url: str
+    type: str
+    title: str
+
+
 class Navigation:
     """All ways from `page` of `microsite`; `page` may be None (404). One query, and one for pages below."""
 
@@ -109,6 +118,12 @@ class Navigation:
             if url.startswith("/"):
                 items.append(NavItem(get_language_info(code)["name_local"], url, language=code))
         return items
+
+    @cached_property
+    def feeds(self):
+        """The `feeds` of the page types among the children of the home page: each site has one list of a kind."""
+        types = dict.fromkeys(page.specific_class for page in self._top)
+        return [feed for model in types for feed in getattr(model, "feeds", ())]
 
     @cached_property
     def children(self):

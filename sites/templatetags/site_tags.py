@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 
 from sites.models.navigation import Navigation
+from sites.tenancy import structured
 from sites.tenancy.notices import SLOTS, site_notices
 
 register = template.Library()
@@ -29,6 +30,12 @@ def notices(context):
         found[notice.slot].append(render_to_string(notice.template, {**notice.context, "page": page}, request))
         found["state"] = found["state"] or notice.line_state
     return found
+
+
+@register.simple_tag(takes_context=True)
+def structured_data(context):
+    """What the page says to machines (`sites.tenancy.structured`), or an empty string."""
+    return structured.structured_data(context.get("page"), context["request"], navigation(context))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,7 @@
-"""Whole public pages, kept as bytes until their microsite changes, the day ends, or something scheduled is due."""
+"""Whole public pages, feeds and calendars, kept as bytes.
+
+Until their microsite changes, the day ends, or something scheduled is due.
+"""
 
 import gzip
 import re
@@ -17,6 +20,7 @@ from wagtail.models import Page, Revision
 
 NEVER = ("/admin/", "/styleguide/", "/documents/", "/media/")
 MAX_QUERY = 200
+KEPT = ("text/html", "text/calendar", "application/rss+xml", "application/atom+xml", "application/xml")
 PRIVATE = re.compile(r"\b(private|no-store)\b", re.IGNORECASE)
 GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
@@ -77,7 +81,7 @@ def may_keep(request, response):
         and not response.cookies
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and not response.has_header("Content-Encoding")
-        and response.get("Content-Type", "").startswith("text/html")
+        and response.get("Content-Type", "").startswith(KEPT)
         and not PRIVATE.search(response.get("Cache-Control", ""))
     )
 

@@ -1,0 +1,12 @@
+"""What programs fetch: calendars and feeds, at fixed addresses of each host."""
+
+from django.urls import path, re_path
+
+from projects import calendar, feeds
+
+urlpatterns = [
+    path("termine.ics", calendar.site_calendar),
+    path("meldungen.rss", feeds.rss),
+    path("meldungen.atom", feeds.atom),
+    re_path(r"^(?P<path>(?:[^/]+/)+)termin\.ics$", calendar.event_calendar),
+]
