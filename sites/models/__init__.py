@@ -4,6 +4,7 @@ from .branding import Branding
 from .media import SiteDocument, SiteImage, SiteRendition
 from .microsite import Membership, Microsite
 from .operator import Operator
+from .review import ReviewTask
 from .user import User
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Membership",
     "Microsite",
     "Operator",
+    "ReviewTask",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
