@@ -15,6 +15,8 @@ class SitesConfig(AppConfig):
 
         from sites.bundles.checks import check_registries
         from sites.due import register_due_job
+        from sites.intake.limits import purge
+        from sites.mail.outbox import clear_out, deliver_due
         from sites.models import Branding
         from sites.review.mails import connect_mails
         from sites.review.schedule import publish_due
@@ -39,4 +41,7 @@ class SitesConfig(AppConfig):
         connect()
         connect_mails()
         register_due_job("schedule", publish_due)
+        register_due_job("outbox", deliver_due)
+        register_due_job("old mails", clear_out)
+        register_due_job("old counts", purge)
         register(check_registries)

@@ -1,9 +1,11 @@
 """Django looks for an app's models here; every model lives in the module that is named after it."""
 
 from .branding import Branding
+from .intake import RateCount, StoredOnce
 from .media import SiteDocument, SiteImage, SiteRendition
 from .microsite import Membership, Microsite
 from .operator import Operator
+from .outbox import OutgoingMail
 from .review import ReviewTask
 from .user import User
 
@@ -12,9 +14,12 @@ __all__ = [
     "Membership",
     "Microsite",
     "Operator",
+    "OutgoingMail",
+    "RateCount",
     "ReviewTask",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
+    "StoredOnce",
     "User",
 ]

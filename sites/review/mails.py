@@ -18,9 +18,9 @@ from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
+from sites.mail.outbox import queue_mail
 from sites.models import ReviewTask
 from sites.models.review import microsite_of, reviewers_of
-from sites.review.outbox_seam import queue_mail
 from sites.scope import scoped
 from sites.tenancy.members import scope_for
 from sites.tenancy.wagtail_scope import is_visible

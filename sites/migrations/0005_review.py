@@ -27,7 +27,7 @@ def clear(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("contenttypes", "0002_remove_content_type_name"),
-        ("microsites", "0003_clear_defaults"),
+        ("microsites", "0004_outbox"),
         ("wagtailcore", "0098_apitoken"),
     ]
 
