@@ -18,6 +18,7 @@ class SitesConfig(AppConfig):
         from sites.intake.limits import purge
         from sites.mail.outbox import clear_out, deliver_due
         from sites.models import Branding
+        from sites.review.editing import guard_editing
         from sites.review.mails import connect_mails
         from sites.review.schedule import publish_due
         from sites.tenancy.changes import connect
@@ -39,6 +40,7 @@ class SitesConfig(AppConfig):
         use_page_form()
         hide_tags()
         connect()
+        guard_editing()
         connect_mails()
         register_due_job("schedule", publish_due)
         register_due_job("outbox", deliver_due)
