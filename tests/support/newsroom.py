@@ -2,6 +2,7 @@
 
 from django.test import Client
 from django.urls import reverse
+from django.utils.text import slugify
 
 from home.models import StandardPage
 from tests.support.editing import unchanged
@@ -9,7 +10,7 @@ from tests.support.editing import unchanged
 
 def draft(microsite, owner, title="Einladung"):
     """An unpublished page below the home page, saved once by `owner`."""
-    page = StandardPage(title=title, slug=title.lower(), live=False, owner=owner)
+    page = StandardPage(title=title, slug=slugify(title), live=False, owner=owner)
     microsite.site.root_page.add_child(instance=page)
     page.save_revision(user=owner)
     return StandardPage.objects.get(pk=page.pk)
