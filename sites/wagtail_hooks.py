@@ -4,6 +4,8 @@ from wagtail import hooks
 
 from sites.lifecycle.log import register_state_log
 from sites.models.links import register_links
+from sites.review.editing import before_edit_page
+from sites.review.menu import order_actions
 from sites.tenancy import guards
 from sites.tenancy.menus import hide_closed, hide_release_news
 from sites.tenancy.serving import before_serve_page
@@ -22,3 +24,5 @@ hooks.register("before_serve_page", before_serve_page, order=-1)
 for menu in ("main", "settings", "reports", "help"):
     hooks.register(f"construct_{menu}_menu", hide_closed)
 hooks.register("construct_help_menu", hide_release_news)
+hooks.register("construct_page_action_menu", order_actions)
+hooks.register("before_edit_page", before_edit_page)

@@ -87,10 +87,10 @@ class Probes:
             "revision_id": revisions,
             "revision_id_a": ["live", *revisions],
             "revision_id_b": ["latest", *revisions],
-            "task_id": [b.task.pk],
-            "workflow_pk": [b.workflow.pk],
-            "task_state_id": [b.task_state.pk],
-            "workflow_state_id": [b.workflow_state.pk],
+            "task_id": [b.task.pk, b.own_task.pk],
+            "workflow_pk": [b.own_workflow.pk],
+            "task_state_id": [b.task_state.pk, b.returned_state.current_task_state_id],
+            "workflow_state_id": [b.workflow_state.pk, b.returned_state.pk],
             "session_id": [b.session.pk],
             "uploaded_file_id": [upload.pk for upload in b.uploads],
             "content_type_app_name": ["home"],
@@ -122,7 +122,7 @@ class Probes:
             "wagtailimages_chooser": [image.pk for image in b.images],
             "wagtaildocs_chooser": [document.pk for document in b.documents],
             "wagtailadmin_collections": [b.microsite.collection_id],
-            "wagtailadmin_workflows": [b.workflow.pk, b.task.pk],
+            "wagtailadmin_workflows": [b.own_workflow.pk, b.own_task.pk],
             "wagtailsites": [b.microsite.site_id],
             "wagtailusers_users": [b.lead.pk, b.editor.pk],
             "wagtailusers_groups": [b.microsite.lead_group_id, b.microsite.editor_group_id],
@@ -191,7 +191,7 @@ class Probes:
             "?export=csv&ordering=title",
             f"?fields=*&child_of={b.root.pk}&for_explorer=1",
             f"?fields=*&descendant_of={b.root.pk}",
-            f"?workflow={b.workflow.pk}&task={b.task.pk}&status=in_progress&next=/admin/",
+            f"?workflow={b.own_workflow.pk}&task={b.own_task.pk}&status=in_progress&next=/admin/",
         ]
 
     def posts(self):

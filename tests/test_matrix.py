@@ -11,12 +11,14 @@ import os
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import Manager
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
+from wagtail.models import TaskState, WorkflowState
 from wagtail.models.pages import BasePageManager
 
-from sites.models import Microsite, SiteDocument, SiteImage
+from sites.models import Microsite, SiteDocument, SiteImage, User
 from sites.scope import is_scoped, scoped
 from sites.tenancy import gate
 from sites.tenancy.admin_urls import KEYS, NAMESPACES, OWN, PK, REGISTER
@@ -66,7 +68,11 @@ def test_the_probes_reach_what_they_are_about(client, world):
         ("wagtailimages_chooser:chosen", [a.images[0].pk], "aaaimage0"),
         ("wagtaildocs:index", [], "aaadocument0"),
         ("wagtailadmin_api:pages:listing", [], "aaalive"),
-        ("wagtailadmin_reports:workflow", [], "aaaworkflow"),
+        ("wagtailadmin_home", [], "aaadraft"),
+        ("wagtailadmin_reports:workflow", [], "aaareturned"),
+        ("wagtailadmin_reports:workflow_tasks", [], "aaadraft"),
+        ("wagtailadmin_pages:workflow_history_detail", [a.returned.pk, a.returned_state.pk], "aaacomment"),
+        ("wagtailadmin_pages:workflow_preview", [a.draft.pk, a.task.pk], "aaadraft"),
         ("wagtailadmin_reports:locked_pages", [], "aaalocked"),
         ("project:index", [], "aaaproject"),
         ("branding:edit", [a.branding.pk], "aaabrand"),
@@ -134,6 +140,19 @@ MUTATIONS = {
         [],
         lambda patch: patch.setattr(gate, "access_to", lambda match: OWN),
         ["wagtailadmin_tag_autocomplete", "wagtailadmin_reports:page_types_usage"],
+    ),
+    "reviews": (
+        [],
+        lambda patch: [
+            patch.setattr(type(model._default_manager), "get_queryset", Manager.get_queryset)
+            for model in (TaskState, WorkflowState)
+        ],
+        ["wagtailadmin_home"],
+    ),
+    "names": (
+        [],
+        lambda patch: patch.setattr(User, "hidden_name", ""),
+        ["wagtailadmin_pages:history", "wagtailadmin_editing_sessions:ping"],
     ),
     "choices": (
         [],

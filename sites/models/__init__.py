@@ -6,6 +6,7 @@ from .media import SiteDocument, SiteImage, SiteRendition
 from .microsite import Membership, Microsite
 from .operator import Operator
 from .outbox import OutgoingMail
+from .review import ReviewTask
 from .user import User
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Operator",
     "OutgoingMail",
     "RateCount",
+    "ReviewTask",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",

@@ -54,6 +54,12 @@ class SitePageForm(OwnReferencesMixin, WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         explain_choices(self)
 
+    def clean(self):
+        cleaned = super().clean()
+        if refusal := getattr(self.instance, "refusal", None):  # `sites.review.editing`
+            self.add_error(None, refusal)
+        return cleaned
+
 
 def use_page_form():
     """Give every page type its form: the mixin of all page types lies below this room and cannot name it."""

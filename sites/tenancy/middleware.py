@@ -12,7 +12,7 @@ from sites.models import Microsite
 from sites.models.links import link_targets
 from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
-from sites.tenancy.guards import guard_parts
+from sites.tenancy.guards import guard_request
 from sites.tenancy.hosts import normalise_host, resolve, settle_host
 from sites.tenancy.lookup import find_tenant
 from sites.tenancy.members import roles_of, scope_for
@@ -121,7 +121,7 @@ class AdminScopeMiddleware:
                 if request.user.is_anonymous:
                     raise
                 return admin_not_found(request)
-            return guard_parts(request)
+            return guard_request(request)
         return None
 
     def process_exception(self, request, exception):
