@@ -14,7 +14,9 @@ class SitesConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
+        from sites.due import register_due_job
         from sites.models import Branding
+        from sites.review.schedule import publish_due
         from sites.tenancy.changes import connect
         from sites.tenancy.chosen import keep_chosen
         from sites.tenancy.forms import use_page_form
@@ -33,4 +35,5 @@ class SitesConfig(AppConfig):
         use_page_form()
         hide_tags()
         connect()
+        register_due_job("schedule", publish_due)
         register(check_registries)
