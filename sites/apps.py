@@ -14,6 +14,7 @@ class SitesConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
+        from sites.desk.uploads import drop_old_uploads, keep_titles
         from sites.due import register_due_job
         from sites.models import Branding
         from sites.review.schedule import publish_due
@@ -34,6 +35,8 @@ class SitesConfig(AppConfig):
         keep_chosen()
         use_page_form()
         hide_tags()
+        keep_titles()
         connect()
         register_due_job("schedule", publish_due)
+        register_due_job("uploads", drop_old_uploads)
         register(check_registries)

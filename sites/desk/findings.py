@@ -170,7 +170,9 @@ def pages(microsites):
         words = {"title": title}
         if not description and kind not in rendered:
             text = _("“%(title)s” has no description") % words
-            found.append(Finding("description", text, f"{url}#tab-promote", _("One sentence for search engines"), owner.pk))
+            found.append(
+                Finding("description", text, f"{url}#tab-promote", _("One sentence for search engines"), owner.pk)
+            )
         touched = max(filter(None, moments), default=None)
         if touched and touched < old and kind not in dated:
             age = months((timezone.now() - touched).days // 30)

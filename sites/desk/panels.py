@@ -68,7 +68,14 @@ def own_panels(request):
     microsites = own_microsites(request.user)
     found = [
         _panel(work.drafts(request.user, microsites), "drafts", _("My drafts"), "draft", _("No drafts."), order=10),
-        _panel(work.reviews(request.user, microsites), "reviews", _("In review"), "clipboard-list", _("Nothing waits."), order=20),
+        _panel(
+            work.reviews(request.user, microsites),
+            "reviews",
+            _("In review"),
+            "clipboard-list",
+            _("Nothing waits."),
+            order=20,
+        ),
         missing_panel(request, microsites),
         _panel(work.latest(request.user, microsites), "latest", _("Edited last"), "edit", _("No pages yet."), order=50),
     ]
@@ -137,7 +144,12 @@ def construct_summary(request, items):
     pages = Page.objects.filter(pages_of(microsites)).count()
     explore = [microsites[0].site.root_page.pk] if len(microsites) == 1 else []
     address = reverse("wagtailadmin_explore" if explore else "wagtailadmin_explore_root", args=explore)
-    found = [("doc-empty", ngettext("%(count)s page", "%(count)s pages", pages) % {"count": pages}, address)]
+    found = []
+    if len(microsites) == 1:
+        one = microsites[0]
+        state = f"{actions.address(one)}, {one.get_state_display()}"
+        found.append(("site", state, one.site.root_url + "/"))
+    found.append(("doc-empty", ngettext("%(count)s page", "%(count)s pages", pages) % {"count": pages}, address))
     media = [
         (SiteImage, "image", gettext_lazy("Images"), "wagtailimages:index"),
         (SiteDocument, "doc-full", gettext_lazy("Documents"), "wagtaildocs:index"),

@@ -50,9 +50,7 @@ def latest(user, microsites):
         editor = page.latest_revision.user
         who = (editor.get_full_name() or editor.get_username()) if editor else ""
         note = ", ".join(filter(None, [when(page.latest_revision_created_at), who]))
-        found.append(
-            Line(page.draft_title or page.title, edit_url(page.pk), note, site_name(page.path, microsites))
-        )
+        found.append(Line(page.draft_title or page.title, edit_url(page.pk), note, site_name(page.path, microsites)))
     return found
 
 

@@ -27,7 +27,9 @@ class SiteImage(AbstractImage):
     is_decorative = models.BooleanField(
         _("only decoration"),
         default=False,
-        help_text=_("Tick this when the picture says nothing that the text does not say. Then it needs no description."),
+        help_text=_(
+            "Tick this when the picture says nothing that the text does not say. Then it needs no description."
+        ),
     )
     credit = models.CharField(
         _("credit"), max_length=255, blank=True, help_text=_("Who made the picture. Shown beside it.")
