@@ -3,18 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from sites.models.blocks import (
-    AccordionBlock,
-    CallToActionBlock,
-    GalleryBlock,
-    HeadingBlock,
-    LinkBlock,
-    PictureBlock,
-    QuoteBlock,
-    StepsBlock,
-    TextBlock,
-)
-from sites.models.data_blocks import DownloadsBlock, FiguresBlock, PeopleBlock
+from projects.blocks import FACT_BLOCKS, MEDIA_BLOCKS, TEXT_BLOCKS
+from sites.models.blocks import AccordionBlock, HeadingBlock, LinkBlock, TextBlock
 
 
 class ResultBlock(blocks.StructBlock):
@@ -104,20 +94,6 @@ class PartnersBlock(blocks.StructBlock):
         preview_value = {"heading": "Wer dahintersteht", "show_funders": True}
 
 
-TEXT_BLOCKS = [
-    ("heading", HeadingBlock(group=_("Text"))),
-    ("text", TextBlock(group=_("Text"))),
-    ("quote", QuoteBlock(group=_("Text"))),
-    ("call_to_action", CallToActionBlock(group=_("Text"))),
-    ("accordion", AccordionBlock(group=_("Text"))),
-    ("steps", StepsBlock(group=_("Text"))),
-]
-MEDIA_BLOCKS = [
-    ("image", PictureBlock(group=_("Images and files"))),
-    ("gallery", GalleryBlock(group=_("Images and files"))),
-    ("downloads", DownloadsBlock(group=_("Images and files"))),
-]
-FACT_BLOCKS = [("figures", FiguresBlock(group=_("Facts"))), ("people", PeopleBlock(group=_("Facts")))]
 PROJECT_BLOCKS = [
     ("goals", GoalsBlock(group=_("Project"))),
     ("evaluation", EvaluationBlock(group=_("Project"))),
