@@ -290,7 +290,7 @@ def cost(client, url):
 
 
 @pytest.mark.parametrize("who", ["editor_a", "lead_a", "platform_user"])
-def test_the_desk_costs_the_same_for_5_and_500_pages(request, client, site_a, hub, who):
+def test_the_desk_costs_the_same_for_few_and_many_pages(request, client, site_a, hub, who):
     user = request.getfixturevalue(who)
     client.force_login(user)
     client.defaults["HTTP_HOST"] = "a.localhost"

@@ -83,7 +83,7 @@ def _parents(action, microsites):
     """{primary key of a microsite: the uppermost page that takes pages of the action's type}. One query."""
     page_type = apps.get_model(action.page_type)
     takes = page_type.allowed_parent_page_models()
-    pages = Page.objects.filter(pages_of(microsites)).type(*takes).order_by("-live", "depth", "path")
+    pages = Page.objects.filter(pages_of(microsites)).type(*takes).order_by("depth", "-live", "path")
     found = {}
     for page in pages if takes else []:
         owner = owner_of_page(page.path, microsites)

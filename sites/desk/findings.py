@@ -157,7 +157,8 @@ def _without_image():
 def pages(microsites):
     """Live pages without description, without image, and those that nobody has touched for long. Two queries."""
     live = Page.objects.filter(pages_of(microsites), live=True).order_by("path")
-    rendered = _types(lambda model: getattr(model, "in_footer", False))  # legal pages: made from the operator data
+    # Legal pages are made from the operator data; the summary of news and events is their description.
+    described = _types(lambda model: getattr(model, "in_footer", False) or _has_field(model, "summary"))
     dated = _types(lambda model: _has_field(model, "date", "starts_at"))  # last year's news stays as it is
     old = timezone.now() - STALE_AFTER
     columns = ["pk", "path", "title", "search_description", "content_type_id"]
@@ -168,7 +169,7 @@ def pages(microsites):
         owner = owner_of_page(path, microsites)
         url = _edit("wagtailadmin_pages:edit", pk)
         words = {"title": title}
-        if not description and kind not in rendered:
+        if not description and kind not in described:
             text = _("“%(title)s” has no description") % words
             found.append(
                 Finding("description", text, f"{url}#tab-promote", _("One sentence for search engines"), owner.pk)
