@@ -14,3 +14,7 @@ class HomeConfig(AppConfig):
 
         leave_behind(Submission, ConfidentialBox, ConfidentialSubmission)
         register_due_job("old messages", delete_overdue)
+        from home.desk import missing_legal_pages
+        from sites.desk.registry import register_findings
+
+        register_findings(missing_legal_pages)

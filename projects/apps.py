@@ -10,10 +10,15 @@ class ProjectsConfig(AppConfig):
         from projects import structured  # noqa: F401  registers what news and events say to machines
         from projects.bundle import ProjectCodec
         from projects.changes import connect
+        from projects.desk import ACTIONS, next_events
         from projects.notices import project_notices
         from sites.bundles.codecs import register_bundle_codec
+        from sites.desk.registry import register_action, register_panel
         from sites.tenancy.notices import register_site_notice
 
         connect()
         register_site_notice(project_notices)
         register_bundle_codec(ProjectCodec())
+        for action in ACTIONS:
+            register_action(action)
+        register_panel(next_events)

@@ -14,6 +14,7 @@ class SitesConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
+        from sites.desk.uploads import drop_old_uploads, keep_titles
         from sites.due import register_due_job
         from sites.intake.limits import purge
         from sites.mail.outbox import clear_out, deliver_due
@@ -39,6 +40,7 @@ class SitesConfig(AppConfig):
         keep_chosen()
         use_page_form()
         hide_tags()
+        keep_titles()
         connect()
         guard_editing()
         connect_mails()
@@ -46,4 +48,5 @@ class SitesConfig(AppConfig):
         register_due_job("outbox", deliver_due)
         register_due_job("old mails", clear_out)
         register_due_job("old counts", purge)
+        register_due_job("uploads", drop_old_uploads)
         register(check_registries)

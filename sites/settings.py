@@ -232,13 +232,13 @@ USE_I18N = USE_TZ = True
 BASE_URL = WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 WAGTAIL_SITE_NAME = "Quartier"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILIMAGES_IMAGE_MODEL = "microsites.SiteImage"
+WAGTAILIMAGES_IMAGE_MODEL, WAGTAILDOCS_DOCUMENT_MODEL = "microsites.SiteImage", "microsites.SiteDocument"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "sites.desk.media_forms.SiteImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "sites.desk.media_forms.SiteDocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE, WAGTAILDOCS_MAX_UPLOAD_SIZE = 15 * 1024 * 1024, 30 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000
-WAGTAILDOCS_DOCUMENT_MODEL = "microsites.SiteDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 # Passwords shared by many are stored in clear and can be guessed at leisure; groups and logins stay.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False

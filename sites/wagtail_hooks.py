@@ -1,7 +1,9 @@
 """Wagtail hooks of the platform; Wagtail looks for them here."""
 
+from django.urls import include, path
 from wagtail import hooks
 
+from sites.desk import menus, panels
 from sites.lifecycle.log import register_state_log
 from sites.models.links import register_links
 from sites.review.editing import before_edit_page
@@ -26,3 +28,10 @@ for menu in ("main", "settings", "reports", "help"):
 hooks.register("construct_help_menu", hide_release_news)
 hooks.register("construct_page_action_menu", order_actions)
 hooks.register("before_edit_page", before_edit_page)
+
+hooks.register("construct_help_menu", menus.own_guide_only)
+hooks.register("register_help_menu_item", menus.guide_item)
+hooks.register("register_reports_menu_item", menus.missing_item)
+hooks.register("register_admin_urls", lambda: [path("desk/", include("sites.desk.urls"))])
+hooks.register("construct_homepage_panels", panels.construct_panels)
+hooks.register("construct_homepage_summary_items", panels.construct_summary, order=1000)

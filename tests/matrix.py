@@ -103,6 +103,9 @@ class Probes:
             "uidb64": ["MQ"],
             "token": ["set-password"],
             "object_id": pages,
+            "link_id": [b.link.pk],
+            "microsite_id": [b.microsite.pk],
+            "name": ["seiten", "bild.png"],
         }
         return values[key]
 
@@ -143,6 +146,8 @@ class Probes:
             "object_id": a.live.pk,
             "task_state_id": a.task_state.pk,
             "task_id": a.task.pk,
+            "link_id": a.link.pk,
+            "microsite_id": a.microsite.pk,
         }
         return [own[key]] if key in own else []
 

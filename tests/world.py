@@ -34,7 +34,7 @@ from wagtail.models import (
 
 from home.models import StandardPage, TeamPage
 from projects.models import FieldOfAction, Funder, Project, ProjectFunder, ProjectOrganisation
-from sites.models import Branding, Membership, Operator, SiteDocument, SiteImage, User
+from sites.models import Branding, FoundLink, LinkCheck, Membership, Operator, SiteDocument, SiteImage, User
 from tests.conftest import make_member, make_microsite
 
 NEEDLE = "quexbury"
@@ -148,6 +148,16 @@ class Tenant:
         WorkflowPage.objects.create(workflow=self.own_workflow, page=self.private)
 
     def _traces(self):
+        LinkCheck.objects.create(microsite=self.microsite)
+        self.link = FoundLink.objects.create(
+            microsite=self.microsite,
+            page=self.live,
+            source_title=self.live.title,
+            place=f"{self.word}place",
+            address=f"https://{self.word}.example.org/",
+            is_outside=True,
+            problem=FoundLink.Problem.GONE,
+        )
         log(self.project, "wagtail.edit", user=self.lead)
         log(self.images[0], "wagtail.edit", user=self.lead)
         log(self.live, "wagtail.edit", user=self.editor)
@@ -219,6 +229,8 @@ class World:
             ProjectFunder.objects.filter(project__microsite=b),
             Branding.objects.filter(microsite=b),
             Operator.objects.filter(microsite=b),
+            FoundLink.objects.filter(microsite=b),
+            LinkCheck.objects.filter(microsite=b),
             Membership.objects.filter(microsite=b),
             User.objects.filter(memberships__microsite=b),
             Group.objects.filter(pk__in=[b.lead_group_id, b.editor_group_id]),

@@ -1,6 +1,7 @@
 """Django looks for an app's models here; every model lives in the module that is named after it."""
 
 from .branding import Branding
+from .found_links import FoundLink, LinkCheck
 from .intake import RateCount, StoredOnce
 from .media import SiteDocument, SiteImage, SiteRendition
 from .microsite import Membership, Microsite
@@ -11,6 +12,8 @@ from .user import User
 
 __all__ = [
     "Branding",
+    "FoundLink",
+    "LinkCheck",
     "Membership",
     "Microsite",
     "Operator",

@@ -8,9 +8,10 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image, Image
 from sites.scope import scoped_manager
 
 
-def _without_tags(model):
-    # Tags are one vocabulary over all microsites: the forms do not offer them (see sites.tenancy.media_tags).
-    return [name for name in model.admin_form_fields if name != "tags"]
+def _form_fields(model, *first):
+    """Fields of the form: `first` in this order, then Wagtail's others. Tags are one vocabulary over all microsites,
+    so the forms do not offer them (see sites.tenancy.media_tags)."""
+    return (*first, *(name for name in model.admin_form_fields if name not in (*first, "tags")))
 
 
 class SiteImage(AbstractImage):
@@ -23,6 +24,13 @@ class SiteImage(AbstractImage):
         default="",
         help_text=_("What the picture shows, for people who do not see it. Blocks may replace it."),
     )
+    is_decorative = models.BooleanField(
+        _("only decoration"),
+        default=False,
+        help_text=_(
+            "Tick this when the picture says nothing that the text does not say. Then it needs no description."
+        ),
+    )
     credit = models.CharField(
         _("credit"), max_length=255, blank=True, help_text=_("Who made the picture. Shown beside it.")
     )
@@ -32,12 +40,17 @@ class SiteImage(AbstractImage):
 
     objects = scoped_manager("collection", by="collections", queryset=ImageQuerySet)()
 
-    admin_form_fields = (*_without_tags(Image), "credit", "licence")
+    admin_form_fields = _form_fields(Image, "title", "file", "description", "is_decorative", "credit", "licence")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
+
+    @property
+    def default_alt_text(self):
+        """The alternative text where a block has none of its own; empty for decoration."""
+        return "" if self.is_decorative else super().default_alt_text
 
 
 class SiteRendition(AbstractRendition):
@@ -66,7 +79,9 @@ class SiteDocument(AbstractDocument):
 
     objects = scoped_manager("collection", by="collections", queryset=DocumentQuerySet)()
 
-    admin_form_fields = (*_without_tags(Document), "version", "language", "is_accessible", "credit", "licence")
+    admin_form_fields = _form_fields(
+        Document, "title", "file", "version", "language", "is_accessible", "credit", "licence"
+    )
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

@@ -14,6 +14,11 @@ class Operator(models.Model):
         PARTIAL = "partial", _("partly accessible")
         NONE = "none", _("not accessible")
 
+    class CheckMethod(models.TextChoices):
+        SELF = "self", _("self-assessment")
+        OTHERS = "others", _("evaluation by a third party")
+        USERS = "users", _("test with people with disabilities")
+
     microsite = models.OneToOneField(
         "microsites.Microsite", on_delete=models.CASCADE, related_name="operator", editable=False
     )
@@ -58,6 +63,16 @@ class Operator(models.Model):
     )
     accessibility_gaps = models.TextField(
         _("what is not accessible yet"), blank=True, help_text=_("One gap a line: what, why, and what helps instead.")
+    )
+    accessibility_method = models.CharField(
+        _("how accessibility was checked"),
+        max_length=20,
+        choices=CheckMethod.choices,
+        blank=True,
+        help_text=_("The statement has to say so. “Self-assessment” is enough where nobody else has looked."),
+    )
+    accessibility_checked_by = models.CharField(
+        _("checked by"), max_length=200, blank=True, help_text=_("Where somebody else did: organisation and town.")
     )
     accessibility_checked_on = models.DateField(_("accessibility last checked on"), null=True, blank=True)
     accessibility_email = models.EmailField(
