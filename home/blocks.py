@@ -6,6 +6,7 @@ from wagtail import blocks
 from sites.models.blocks import (
     AccordionBlock,
     CallToActionBlock,
+    CardsBlock,
     GalleryBlock,
     HeadingBlock,
     LinkBlock,
@@ -15,6 +16,7 @@ from sites.models.blocks import (
     TextBlock,
 )
 from sites.models.data_blocks import DownloadsBlock, FiguresBlock, PeopleBlock
+from sites.models.embeds import EmbedBlock
 
 
 class ResultBlock(blocks.StructBlock):
@@ -109,6 +111,7 @@ TEXT_BLOCKS = [
     ("text", TextBlock(group=_("Text"))),
     ("quote", QuoteBlock(group=_("Text"))),
     ("call_to_action", CallToActionBlock(group=_("Text"))),
+    ("cards", CardsBlock(group=_("Text"))),
     ("accordion", AccordionBlock(group=_("Text"))),
     ("steps", StepsBlock(group=_("Text"))),
 ]
@@ -116,6 +119,7 @@ MEDIA_BLOCKS = [
     ("image", PictureBlock(group=_("Images and files"))),
     ("gallery", GalleryBlock(group=_("Images and files"))),
     ("downloads", DownloadsBlock(group=_("Images and files"))),
+    ("embed", EmbedBlock(group=_("Images and files"))),
 ]
 FACT_BLOCKS = [("figures", FiguresBlock(group=_("Facts"))), ("people", PeopleBlock(group=_("Facts")))]
 PROJECT_BLOCKS = [

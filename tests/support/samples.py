@@ -13,6 +13,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
 from sites.models import SiteDocument, SiteImage
+from sites.models.embeds import EmbedAddressBlock
 
 SENTENCE = "Im Hof stehen vier Werkstätten, eine Küche für alle und ein langer Tisch."
 PHONE = "030 123456-0"
@@ -72,6 +73,8 @@ class Samples:
                 return block.meta.default or next(value for value, _ in block.field.choices if value)
             case blocks.EmailBlock():
                 return "kontakt@example.org"
+            case EmbedAddressBlock():
+                return "https://media.ccc.de/v/rundgang"
             case blocks.URLBlock():
                 return "https://example.org/"
             case blocks.BooleanBlock():
