@@ -67,6 +67,19 @@ def every_block(page, image, document):
                 {"image": picture | {"decorative": True}, "caption": "b", "shape": "square"},
             ],
         },
+        "cards": {
+            "heading": "Wege",
+            "cards": [
+                {"title": "Eins", "text": "", "image": picture, "link": link},
+                {"title": "Zwei", "text": "", "link": {}},
+            ],
+        },
+        "embed": {
+            "title": "Rundgang",
+            "url": "https://media.ccc.de/v/rundgang",
+            "text": "",
+            "image": picture,
+        },
         "downloads": {"heading": "", "downloads": [{"document": document.pk, "title": "", "text": "Studie"}]},
         "figures": {
             "heading": "",

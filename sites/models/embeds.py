@@ -150,7 +150,7 @@ class EmbedBlock(blocks.StructBlock):
     heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
     title = blocks.CharBlock(max_length=120, label=_("Title"), help_text=_("What is to be seen; read aloud, too."))
     url = EmbedAddressBlock(
-        label=_("Address"),
+        label=_("Web address"),
         help_text=_("The address of the video's or map's own page: YouTube, Vimeo, media.ccc.de, uMap."),
     )
     text = blocks.TextBlock(
