@@ -3,20 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from sites.models.blocks import (
-    AccordionBlock,
-    CallToActionBlock,
-    CardsBlock,
-    GalleryBlock,
-    HeadingBlock,
-    LinkBlock,
-    PictureBlock,
-    QuoteBlock,
-    StepsBlock,
-    TextBlock,
-)
-from sites.models.data_blocks import DownloadsBlock, FiguresBlock, PeopleBlock
-from sites.models.embeds import EmbedBlock
+from projects.blocks import FACT_BLOCKS, MEDIA_BLOCKS, TEXT_BLOCKS
+from projects.overview_blocks import LatestNewsBlock, NextEventsBlock, SeriesBlock
+from sites.models.blocks import AccordionBlock, CardsBlock, HeadingBlock, LinkBlock, TextBlock
 
 
 class ResultBlock(blocks.StructBlock):
@@ -106,22 +95,6 @@ class PartnersBlock(blocks.StructBlock):
         preview_value = {"heading": "Wer dahintersteht", "show_funders": True}
 
 
-TEXT_BLOCKS = [
-    ("heading", HeadingBlock(group=_("Text"))),
-    ("text", TextBlock(group=_("Text"))),
-    ("quote", QuoteBlock(group=_("Text"))),
-    ("call_to_action", CallToActionBlock(group=_("Text"))),
-    ("cards", CardsBlock(group=_("Text"))),
-    ("accordion", AccordionBlock(group=_("Text"))),
-    ("steps", StepsBlock(group=_("Text"))),
-]
-MEDIA_BLOCKS = [
-    ("image", PictureBlock(group=_("Images and files"))),
-    ("gallery", GalleryBlock(group=_("Images and files"))),
-    ("downloads", DownloadsBlock(group=_("Images and files"))),
-    ("embed", EmbedBlock(group=_("Images and files"))),
-]
-FACT_BLOCKS = [("figures", FiguresBlock(group=_("Facts"))), ("people", PeopleBlock(group=_("Facts")))]
 PROJECT_BLOCKS = [
     ("goals", GoalsBlock(group=_("Project"))),
     ("evaluation", EvaluationBlock(group=_("Project"))),
@@ -129,6 +102,12 @@ PROJECT_BLOCKS = [
     ("partners", PartnersBlock(group=_("Project"))),
 ]
 
-PAGE_STREAM = [*TEXT_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS, *PROJECT_BLOCKS]
-HUB_STREAM = [*TEXT_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS]
+OVERVIEW_BLOCKS = [
+    ("news", LatestNewsBlock(group=_("What is new"))),
+    ("events", NextEventsBlock(group=_("What is new"))),
+    ("series", SeriesBlock(group=_("What is new"))),
+    ("cards", CardsBlock(group=_("What is new"))),
+]
+PAGE_STREAM = [*TEXT_BLOCKS, *OVERVIEW_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS, *PROJECT_BLOCKS]
+HUB_STREAM = [*TEXT_BLOCKS, *OVERVIEW_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS]
 LEGAL_STREAM = [("heading", HeadingBlock()), ("text", TextBlock()), ("accordion", AccordionBlock())]

@@ -10,7 +10,20 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction
 
 from home.models import FieldPage, HomePage, LegalPage, StandardPage, TeamPage
-from projects.models import FieldOfAction, Funder, Programme, Project, ProjectFunder, ProjectOrganisation
+from projects.blocks import NEWS_STREAM
+from projects.models import (
+    EventIndexPage,
+    EventPage,
+    EventSeriesPage,
+    FieldOfAction,
+    Funder,
+    NewsIndexPage,
+    NewsPage,
+    Programme,
+    Project,
+    ProjectFunder,
+    ProjectOrganisation,
+)
 from sites.bundles.media_in import _shared_collection
 from sites.models import SiteDocument, SiteImage
 from sites.tenancy.create import create_microsite
@@ -112,6 +125,22 @@ def add(parent, model, title, **fields):
     return parent.add_child(instance=model(title=title, **fields))
 
 
+def _news_and_events(root, fields, image, body):
+    """One item of news and three events: in a series, inside it, and one whose draft has another field of action."""
+    article = [block for block in body if block["type"] in dict(NEWS_STREAM)]
+    news = add(root, NewsIndexPage, "Meldungen")
+    add(news, NewsPage, "Neues", date=NOON.date(), summary="Kurz", image=image, body=article, fields_of_action=fields)
+    events = add(root, EventIndexPage, "Termine")
+    series = add(events, EventSeriesPage, "Runde", body=article[:2], fields_of_action=fields[:1])
+    later = NOON.replace(microsecond=0) + datetime.timedelta(hours=2)
+    values = {"summary": "Kurz", "starts_at": NOON.replace(microsecond=0), "ends_at": later, "image": image}
+    event = add(series, EventPage, "Runde 1", **values, fields_of_action=fields[:1], status="moved", moved_from=NOON)
+    add(event, EventPage, "Vortrag", **values, time_zone="Europe/London", follow_up=body[1:2])
+    draft = event.specific
+    draft.fields_of_action = fields[1:]
+    draft.save_revision()
+
+
 def make_rich_site(host="quelle.example.org", name="Quelle"):
     """All page types and blocks, drafts, schedules, privacy, alias, translation, inline rows, media, redirects."""
     microsite = create_microsite(
@@ -176,6 +205,7 @@ def make_rich_site(host="quelle.example.org", name="Quelle"):
     members = add(root, StandardPage, "Mitglieder")
     PageViewRestriction.objects.create(page=inside, restriction_type="groups").groups.add(microsite.lead_group)
     PageViewRestriction.objects.create(page=members, restriction_type="login")
+    _news_and_events(root, project.fields_of_action.all(), hof, every_block(about, hof, study))
     root.button_page, root.button_label = about, "Mehr"
     root.body = [{"type": "call_to_action", "value": {"heading": "Los", "link": {"page": history.pk}}}]
     root.save()

@@ -11,8 +11,8 @@ from django.utils import timezone
 from wagtail.models import Collection, Page, PageViewRestriction, ReferenceIndex, Revision
 
 from home import blocks as home_blocks
-from home.models import FieldPage, HomePage, StandardPage
-from projects.models import Funder, Programme, Project
+from home.models import FieldPage, HomePage, HubHomePage, StandardPage
+from projects.models import EventPage, Funder, NewsPage, Programme, Project
 from sites.bundles import archive
 from sites.bundles.closure import prove
 from sites.bundles.load import Target, load
@@ -21,6 +21,7 @@ from sites.models import Microsite, SiteDocument, SiteImage, User
 from sites.tenancy.create import create_microsite
 from tests.bundle_site import every_block, make_rich_site
 from tests.bundle_trip import digests_of, export, files_of, import_, media_of, normalise, pages_of
+from tests.support.showcase import page_types
 
 SOURCE, COPY = "quelle.example.org", "kopie.example.org"
 
@@ -64,7 +65,7 @@ def test_the_source_of_this_test_has_every_block_and_page_type(source):
     for stream in (home_blocks.PAGE_STREAM, home_blocks.HUB_STREAM, home_blocks.LEGAL_STREAM):
         assert {name for name, _block in stream} <= types
     used = {type(page) for page in pages_of(source).values()}
-    assert used == set(HomePage.allowed_subpage_models()) | {HomePage}
+    assert used == {*page_types()} - {HubHomePage}
 
 
 def test_a_copy_exports_to_the_same_bytes(copy, bundle, tmp_path):
@@ -94,7 +95,7 @@ def test_a_bundle_names_neither_its_host_nor_any_id(bundle):
 def test_the_copy_is_a_draft_under_its_own_name_and_address(report, copy):
     assert copy.state == Microsite.State.DRAFT
     assert copy.site.hostname == COPY
-    assert report.counts == {"pages": 12, "images": 3, "documents": 1, "redirects": 2}
+    assert report.counts == {"pages": 18, "images": 3, "documents": 1, "redirects": 2}
     page = pages_of(copy)["/uber-uns/geschichte/"]
     assert page.introduction == f"Unter http://{COPY}/team/ und {COPY}."
 
@@ -168,9 +169,10 @@ def test_nothing_in_the_copy_points_to_the_source(source, copy):
     for page in pages_of(copy).values():
         contents = [page.serializable_data(), *Revision.objects.for_instance(page).values_list("content", flat=True)]
         for content in contents:
-            body = content.pop("body")
-            found += raw_references(body)
-            found += [("page", content.get("button_page")), ("image", content["social_image"])]
+            for stream in ("body", "follow_up"):
+                found += raw_references(content.get(stream))
+            found += [("page", content.get("button_page"))]
+            found += [("image", content[name]) for name in ("image", "social_image") if name in content]
             found += [("page", content["alias_of"])]
     assert len(found) > 100
     assert not foreign & set(found)
@@ -291,6 +293,26 @@ def test_the_project_travels_with_its_rows_in_order(copy):
     assert [row.slug for row in project.fields_of_action.all()] == ["image", "orte"]
     assert copy.operator.log_retention_days == 14
     assert copy.branding.claim == "Quelle: Wirtschaft nebenan"
+
+
+def test_fields_of_action_travel_with_published_pages_and_with_drafts(source, copy):
+    own = {field.slug: field for field in copy.project.fields_of_action.all()}
+    news, event = NewsPage.objects.get(path__startswith=copy.site.root_page.path), pages_of(copy)["/termine/runde/runde-1/"]
+    assert [*news.fields_of_action.all()] == [own["image"], own["orte"]]
+    assert [*event.fields_of_action.all()] == [own["image"]]
+    assert [*event.get_latest_revision_as_object().fields_of_action.all()] == [own["orte"]]
+    event.latest_revision.publish()
+    assert [*EventPage.objects.get(pk=event.pk).fields_of_action.all()] == [own["orte"]]
+    theirs = {field.pk for field in source.project.fields_of_action.all()}
+    assert not theirs & {field.pk for field in own.values()}
+
+
+def test_a_copied_event_is_another_event_for_calendars(source, copy, bundle):
+    theirs = [page for page in pages_of(source).values() if isinstance(page, EventPage)]
+    ours = [page for page in pages_of(copy).values() if isinstance(page, EventPage)]
+    assert [page.starts_at for page in ours] == [page.starts_at for page in theirs]
+    assert len({page.uid for page in [*theirs, *ours]}) == 2 * len(theirs) == 4
+    assert not [text for text in files_of(bundle).values() if isinstance(text, str) and '"uid"' in text]
 
 
 def test_redirects_lead_into_the_copy(client, copy):

@@ -2,26 +2,34 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from home.blocks import PAGE_STREAM
+from projects.forms import TopicPageForm
+from projects.models.topics import TopicMixin, topic_panel
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
 CONTENT_TYPES = ["home.StandardPage"]
 
 
-class StandardPage(SitePageMixin, Page):
+class StandardPage(TopicMixin, SitePageMixin, Page):
     """A page of text, pictures and facts."""
 
     introduction = models.TextField(_("introduction"), blank=True)
     body = BodyField(PAGE_STREAM, blank=True, verbose_name=_("content"))
 
+    base_form_class = TopicPageForm
     page_description = _("Text, pictures and facts, in any order.")
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage", "home.FieldPage"]
     subpage_types = [*CONTENT_TYPES, "home.FieldPage", "home.TeamPage"]
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        MultiFieldPanel([topic_panel()], heading=_("What it is about")),
+    ]
 
     class Meta:
         verbose_name = _("standard page")

@@ -10,6 +10,8 @@ from home.portfolio import Portfolio
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
+TIMELY_TYPES = ["projects.NewsIndexPage", "projects.EventIndexPage"]
+
 
 class OpeningMixin(models.Model):
     """The opening of a home page: one large sentence, a paragraph, one button."""
@@ -49,7 +51,7 @@ class HomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.FieldPage", "home.TeamPage", "home.LegalPage"]
+    subpage_types = ["home.StandardPage", "home.FieldPage", "home.TeamPage", *TIMELY_TYPES, "home.LegalPage"]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:
@@ -64,7 +66,7 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.TeamPage", "home.LegalPage"]
+    subpage_types = ["home.StandardPage", "home.TeamPage", *TIMELY_TYPES, "home.LegalPage"]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:

@@ -25,7 +25,11 @@ SCALARS = (
 
 
 def travelling_fields(model, exclude=frozenset()):
-    """The concrete fields of `model` that a bundle carries: all but keys to parents, and what Django sets itself."""
+    """The concrete fields of `model` that a bundle carries.
+
+    All but keys to parents, what Django sets itself, and what the model's `stays_behind` names.
+    """
+    exclude = exclude | getattr(model, "stays_behind", frozenset())
     return [
         field
         for field in model._meta.concrete_fields

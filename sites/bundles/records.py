@@ -1,12 +1,12 @@
 """Objects with everything that hangs on them (inline rows, many-to-many links): read, walked, built, inserted."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.db.models import ExpressionWrapper, F, JSONField, Model
 from django.utils.translation import gettext as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
-from modelcluster.models import ClusterableModel, get_all_child_relations
+from modelcluster.models import ClusterableModel, get_all_child_m2m_relations, get_all_child_relations
 from taggit.managers import TaggableManager
 from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME
@@ -127,7 +127,8 @@ def build(model, data, place, walk, exclude=frozenset(), *, instance=None):
             walk.refuse(place.step(name), _("“%(model)s” has no such field.") % {"model": model._meta.label})
     for name, keys in data.get("links", {}).items():
         if name in links:
-            built.links[name] = _walk_links(links[name], keys, place.step(name), walk)
+            # Wagtail's reference index knows no many-to-many links: they have no owner there.
+            built.links[name] = _walk_links(links[name], keys, replace(place.step(name), owner=None), walk)
         else:
             walk.refuse(place.step(name), _("“%(model)s” has no such field.") % {"model": model._meta.label})
     if isinstance(built.instance, ClusterableModel):
@@ -135,6 +136,9 @@ def build(model, data, place, walk, exclude=frozenset(), *, instance=None):
             # In memory, so that neither revisions nor the index ask the database.
             name = relation.get_accessor_name()
             setattr(built.instance, name, [child.instance for child in built.related.get(name, [])])
+        for relation in get_all_child_m2m_relations(model):
+            keys = built.links.get(relation.name, [])
+            setattr(built.instance, relation.name, [relation.related_model(pk=key) for key in keys])
     return built
 
 

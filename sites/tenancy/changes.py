@@ -76,9 +76,12 @@ def _prefixes(path):
 
 
 def touch_pages(*pages):
-    """Touch the microsites in whose trees `pages` are: the root's path is the beginning of theirs. One query."""
+    """Touch the microsites in whose trees `pages` are: the root's path is the beginning of theirs. One query.
+
+    And the hub, which lists news and events of all of them: what makes one public may be a page above it.
+    """
     roots = {prefix for page in pages for prefix in _prefixes(page.path)}
-    _grow(Q(site__root_page__path__in=sorted(roots)))
+    _grow(Q(site__root_page__path__in=sorted(roots)) | Q(is_hub=True))
 
 
 def _page_event(sender, instance, **kwargs):
@@ -101,9 +104,12 @@ def _page_restricted(restriction):
 
 
 def _touch_collection(pk):
-    """The microsite that owns the collection; where nobody does, it is shared and everybody may show it."""
+    """The microsite that owns the collection, and the hub; where nobody does, it is shared and all may show it."""
     collection = Collection._base_manager.filter(pk=pk, path__startswith=OuterRef("collection__path"))
-    _grow(Exists(collection)) or touch_all()
+    if _grow(Exists(collection) & Q(is_hub=False)):
+        touch(hub=True)
+    else:
+        touch_all()
 
 
 def _medium_changed(sender, instance, **kwargs):
@@ -136,7 +142,7 @@ def connect():
     post_save.connect(_page_saved, weak=False, dispatch_uid="touch page")
     # Deleting a page of any type deletes its row of `Page` too, with a signal of its own.
     post_delete.connect(_page_event, sender=Page, weak=False, dispatch_uid="touch page")
-    touch_on_change(PageViewRestriction, _page_restricted)
+    touch_on_change(PageViewRestriction, _page_restricted, hub=True)
     touch_on_change(Branding, _of_microsite, hub=True)
     touch_on_change(Operator, _of_microsite, hub=True)
     touch_on_change(Site, _of_site, hub=True)

@@ -1,10 +1,12 @@
 """Values for any block and any field, made from their definitions: a new block or page type is covered at once."""
 
-from datetime import date
+import uuid
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.db import models
+from django.utils import timezone
 from PIL import Image
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -17,6 +19,7 @@ from sites.models.embeds import EmbedAddressBlock
 
 SENTENCE = "Im Hof stehen vier Werkstätten, eine Küche für alle und ein langer Tisch."
 PHONE = "030 123456-0"
+NOW = timezone.now().replace(minute=0, second=0, microsecond=0)
 WORDS = ("Werkstatt", "Ladenstraße", "Gewerbehof", "Nachbarschaft", "Arbeitsräume", "Lieferkette", "Sprechstunde")
 
 
@@ -119,6 +122,10 @@ class Samples:
                 return SENTENCE
             case models.CharField():
                 return self.words(field.max_length)
+            case models.DateTimeField():
+                return NOW + timedelta(days=20, hours=2 if field.name == "ends_at" else 0)
+            case models.UUIDField():
+                return uuid.uuid4()
             case models.DateField():
                 return date(2026, 5, 1)
             case models.PositiveSmallIntegerField() | models.IntegerField():

@@ -7,16 +7,45 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import get_page_models
+from wagtail.models import Page, get_page_models
 
 from home.models import HomePage, HubHomePage, LegalPage, StandardPage
-from projects.models import FieldOfAction, Funder, Programme, Project, ProjectFunder, ProjectOrganisation
+from projects.models import (
+    EventIndexPage,
+    EventPage,
+    EventSeriesPage,
+    FieldOfAction,
+    Funder,
+    NewsIndexPage,
+    NewsPage,
+    Programme,
+    Project,
+    ProjectFunder,
+    ProjectOrganisation,
+)
+from projects.models.topics import TopicMixin
 from sites.models import Microsite, User
 from sites.tenancy.create import create_microsite
-from tests.support.samples import SENTENCE, Samples, make_document, make_image
+from tests.support.samples import NOW, SENTENCE, Samples, make_document, make_image
 
 HUB, HOST = "localhost", "schau.localhost"
 OURS = ("home", "projects", "actors", "search")
+# Page types that lie below another page than the home page, the upper ones first: {type: path of that page}.
+BELOW = {
+    NewsPage: "/newsindexpage/",
+    EventSeriesPage: "/eventindexpage/",
+    EventPage: "/eventindexpage/eventseriespage/",
+}
+# More events: {path of the page above: {slug: values}}.
+EVENTS = {
+    "/eventindexpage/": {
+        "vorbei": {"starts_at": NOW - timedelta(days=40), "ends_at": NOW - timedelta(days=39), "all_day": True},
+        "abgesagt": {"status": EventPage.Status.CANCELLED, "time_zone": EventPage.Zone.LONDON, "ends_at": None},
+        "verlegt": {"status": EventPage.Status.MOVED, "moved_from": NOW + timedelta(days=13), "image": None},
+    },
+    "/eventindexpage/eventseriespage/": {"spaeter": {"starts_at": NOW + timedelta(days=50), "ends_at": None}},
+    "/eventindexpage/eventseriespage/eventpage/": {"teil": {}},
+}
 
 
 def page_types():
@@ -41,6 +70,7 @@ def build_showcase():
         for model in [StandardPage] if site is hub else page_types():
             if type(root) in model.allowed_parent_page_models() and model.can_create_at(root):
                 _pages(model, root, samples)
+    _below(microsite, samples)
     User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
 
 
@@ -56,7 +86,9 @@ def addresses():
 def _paths(model):
     if model is LegalPage:
         return [f"/{kind}/" for kind in LegalPage.Kind.values]
-    path = f"/{slugify(model.__name__)}/"
+    path = f"{BELOW.get(model, '/')}{slugify(model.__name__)}/"
+    if model is EventPage:
+        return [path, *(f"{parent}{slug}/" for parent, events in EVENTS.items() for slug in events)]
     return [path, f"{path}vorschauwerte/"] if model is StandardPage else [path]
 
 
@@ -73,16 +105,36 @@ def _pages(model, root, samples):
             values = samples.fields(model) | {"kind": kind}
             root.add_child(instance=model(title=str(label), slug=kind, **values))
         return
-    title = str(model._meta.verbose_name).capitalize()
-    page = root.add_child(
-        instance=model(title=title, slug=slugify(model.__name__), show_in_menus=True, **samples.fields(model))
-    )
+    page = _add(root, model, samples, show_in_menus=model not in (NewsIndexPage, EventIndexPage))
     if model is StandardPage:
         body = [
             (name, block.get_preview_value())
             for name, block in model._meta.get_field("body").stream_block.child_blocks.items()
         ]
         page.add_child(instance=model(title="Vorschauwerte", slug="vorschauwerte", body=body))
+
+
+def _add(parent, model, samples, **values):
+    """A page with all its fields filled in, tied to every field of action where it can be."""
+    title = str(model._meta.verbose_name).capitalize()
+    values = {"title": title, "slug": slugify(model.__name__)} | samples.fields(model) | values
+    page = model(**values)
+    if issubclass(model, TopicMixin):
+        page.fields_of_action = FieldOfAction.objects.all()
+    return parent.add_child(instance=page)
+
+
+def _below(microsite, samples):
+    root = microsite.site.root_page
+
+    def page(path):
+        return Page.objects.get(url_path=root.url_path + path.lstrip("/")).specific
+
+    for model, path in BELOW.items():
+        _add(page(path), model, samples)
+    for path, events in EVENTS.items():
+        for slug, values in events.items():
+            _add(page(path), EventPage, samples, title=f"Termin {slug}", slug=slug, **values)
 
 
 def _operator(microsite):

@@ -1,0 +1,39 @@
+"""News and events that everybody may see: the one place that says which. Every list, feed and calendar starts here."""
+
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Left, Length
+from wagtail.models import Page
+
+from projects.models import EventPage, NewsPage
+from sites.models import Microsite
+from sites.models.pages import open_to_all
+
+ROOT_LENGTH = 2 * Page.steplen  # home pages are children of the tree's root
+
+
+def public_news(microsite):
+    """The news that `microsite` shows: its own, on the hub those of all public microsites. Newest first."""
+    return _public(NewsPage, microsite).order_by("-date", "-pk")
+
+
+def public_events(microsite):
+    """The events that `microsite` shows: its own, on the hub those of all public microsites. First ones first."""
+    return _public(EventPage, microsite).order_by("starts_at", "pk")
+
+
+def _public(model, microsite):
+    """Live, without a restriction on the page or above it, inside the trees that `microsite` shows."""
+    pages = open_to_all(model._base_manager.filter(live=True)).annotate(root_path=Left("path", ROOT_LENGTH))
+    if not microsite.is_hub:
+        return pages.filter(root_path=microsite.site.root_page.path)
+    shown = Microsite._base_manager.filter(state__in=Microsite.PUBLIC_STATES)
+    shown |= Microsite._base_manager.filter(pk=microsite.pk)
+    return pages.filter(root_path__in=shown.order_by().values("site__root_page__path"))
+
+
+def without_parts(events):
+    """`events` without those that are part of another live event, for lists: the other one names them."""
+    above = EventPage._base_manager.filter(
+        live=True, path=Left(OuterRef("path"), Length(OuterRef("path")) - Value(Page.steplen))
+    )
+    return events.exclude(Exists(above))
