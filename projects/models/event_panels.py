@@ -52,9 +52,7 @@ EVENT_PANELS = [
         ],
         heading=_("Accessibility of the venue"),
     ),
-    MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("status"), FieldPanel("moved_from")])], heading=_("Cancelled or moved")
-    ),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("status"), FieldPanel("moved_from")])], heading=_("Cancelled or moved")),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("kind"), FieldPanel("target_group")]), topic_panel()],
         heading=_("What it is about"),
