@@ -9,12 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from projects.listing import public_events, public_news, without_parts
+from projects.listing import origins, public_events, public_news, without_parts
 from projects.models import EventIndexPage, EventPage, NewsIndexPage
 from projects.models.events import still_to_come
-from sites.models import Microsite
 from sites.models.pages import open_to_all
-from sites.tenancy.pagecache import keep_until
 
 COUNT = {"min_value": 1, "max_value": 6, "label": _("How many")}
 
@@ -55,13 +53,12 @@ def index_of(model, request):
     return known[model]
 
 
-def name_sources(pages, request):
-    """On the hub: write to each page's `source` the name of its microsite. One query there, none elsewhere."""
-    if request.microsite.is_hub and pages:
-        rows = Microsite._base_manager.filter(site__root_page__path__in={page.root_path for page in pages})
-        names = dict(rows.exclude(is_hub=True).values_list("site__root_page__path", "branding__name"))
-        for page in pages:
-            page.source = names.get(page.root_path, "")
+def with_origins(pages, request):
+    """`pages` as a list; on the hub each with its `origin`, the microsite. One query there, none elsewhere."""
+    pages = list(pages)
+    known = origins(request.microsite) if pages else {}
+    for page in pages:
+        page.origin = known.get(page.root_path)
     return pages
 
 
@@ -89,10 +86,11 @@ class LatestNewsBlock(OverviewBlock):
         preview_value = {"heading": "Aktuelles", "count": 3, "field": None, "layout": "lead"}
 
     def rows(self, value, request):
-        news = list(about(public_news(request.microsite), value).select_related("image")[: value["count"] or 3])
+        news = about(public_news(request.microsite), value).defer("body").select_related("image")
+        news = with_origins(news[: value["count"] or 3], request)
         if value["layout"] == "lead" and news and news[0].image:
             prefetch_related_objects([news[0].image], "renditions")
-        return {"news": name_sources(news, request), "index": index_of(NewsIndexPage, request)}
+        return {"news": news, "index": index_of(NewsIndexPage, request)}
 
 
 class NextEventsBlock(OverviewBlock):
@@ -117,19 +115,14 @@ class NextEventsBlock(OverviewBlock):
 
     def rows(self, value, request):
         now, count = timezone.now(), value["count"] or 3
-        events = without_parts(about(public_events(request.microsite), value))
+        events = without_parts(about(public_events(request.microsite), value)).defer("body", "follow_up")
         if value.get("kind"):
             events = events.filter(kind=value["kind"])
-        found = list(events.filter(still_to_come(now))[:count])
-        keep_until(request, *(event.over_at for event in found))
+        found = with_origins(events.filter(still_to_come(now))[:count], request)
         are_past = not found and value.get("show_past")
         if are_past:
-            found = list(events.exclude(still_to_come(now)).order_by("-starts_at", "-pk")[:count])
-        return {
-            "events": name_sources(found, request),
-            "are_past": are_past,
-            "index": index_of(EventIndexPage, request),
-        }
+            found = with_origins(events.exclude(still_to_come(now)).order_by("-starts_at", "-pk")[:count], request)
+        return {"events": found, "are_past": are_past, "index": index_of(EventIndexPage, request)}
 
 
 class SeriesBlock(OverviewBlock):
@@ -158,8 +151,10 @@ class SeriesBlock(OverviewBlock):
         # As many of the next ones as there are, up to half; the rest is filled with the last ones.
         ahead = min(total - number, max(count // 2, count - number))
         start = max(number + ahead - count, 0)
-        shown = list(rounds[start : number + ahead])
-        keep_until(request, *(event.over_at for event in shown if not event.is_past))
+        shown = list(rounds.defer("body")[start : number + ahead])
         for position, event in enumerate(shown, start + 1):
             event.number = position
-        return {"rounds": shown, "next": next((event for event in shown if not event.is_past), None)}
+        return {
+            "rounds": shown,
+            "next": next((event for event in shown if not (event.is_past or event.is_cancelled)), None),
+        }
