@@ -197,7 +197,6 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-
 mail_host = os.environ.get("EMAIL_HOST", "")
 if DEBUG and not mail_host:
     outbox = {"file_path": DATA_DIR / "outbox"}
@@ -246,5 +245,6 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS = []
+PEERTUBE_HOSTS = env_list("PEERTUBE_HOSTS")  # servers whose videos editors may embed, behind a click
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
 WAGTAILADMIN_USER_LOGIN_FORM = "sites.tenancy.login.LoginForm"

@@ -52,6 +52,10 @@ def make_document(collection, title, content=b"%PDF-1.4 ", **fields):
 
 def every_block(page, image, document):
     """One block of each type, each with all that it can refer to."""
+    root = page.path[: 2 * page.steplen]
+    fields = FieldOfAction.objects.filter(project__microsite__site__root_page__path=root)
+    field = fields.values_list("pk", flat=True).first()
+    series = EventSeriesPage.objects.filter(path__startswith=root).values_list("pk", flat=True).first()
     picture = {"image": image.pk, "alt_text": "Hof mit Werkstätten", "decorative": False}
     link = {"label": "Weiter", "page": page.pk, "document": None, "url": ""}
     rich = (
@@ -80,6 +84,22 @@ def every_block(page, image, document):
                 {"image": picture | {"decorative": True}, "caption": "b", "shape": "square"},
             ],
         },
+        "cards": {
+            "heading": "Wege",
+            "cards": [
+                {"title": "Eins", "text": "", "image": picture, "link": link},
+                {"title": "Zwei", "text": "", "link": {}},
+            ],
+        },
+        "embed": {
+            "title": "Rundgang",
+            "url": "https://media.ccc.de/v/rundgang",
+            "text": "",
+            "image": picture,
+        },
+        "news": {"heading": "", "count": 3, "field": field, "layout": "list"},
+        "events": {"heading": "", "count": 2, "field": field, "kind": "meeting", "show_past": True},
+        "series": {"heading": "", "series": series, "count": 4, "text": ""},
         "downloads": {"heading": "", "downloads": [{"document": document.pk, "title": "", "text": "Studie"}]},
         "figures": {
             "heading": "",
@@ -193,6 +213,8 @@ def make_rich_site(host="quelle.example.org", name="Quelle"):
     PageViewRestriction.objects.create(page=inside, restriction_type="groups").groups.add(microsite.lead_group)
     PageViewRestriction.objects.create(page=members, restriction_type="login")
     _news_and_events(root, project.fields_of_action.all(), hof, every_block(about, hof, study))
+    about.body = every_block(root, hof, study)  # now they can refer to a series
+    about.save()
     root.button_page, root.button_label = about, "Mehr"
     root.body = [{"type": "call_to_action", "value": {"heading": "Los", "link": {"page": history.pk}}}]
     root.save()

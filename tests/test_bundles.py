@@ -223,7 +223,7 @@ def test_wagtails_reference_index_is_what_wagtail_would_write(copy):
         ours = rows(item)
         ReferenceIndex.create_or_update_for_object(item)
         assert ours == rows(item), item
-    assert len(rows(pages_of(copy)["/uber-uns/"])) == 15
+    assert len(rows(pages_of(copy)["/uber-uns/"])) == 21
     assert len(rows(copy.project)) == 4
 
 

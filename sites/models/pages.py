@@ -1,11 +1,16 @@
 """What every page of ours has beyond Wagtail's own fields."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.utils import translation
+from django.utils.csp import CSP, build_policy
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PageViewRestriction
+
+from sites.models.embeds import frames_of
 
 
 def restrictions_above(path):
@@ -81,7 +86,17 @@ class SitePageMixin(models.Model):
             self.locale = root.locale  # known already
         # The page's own language, never the browser's. The tenancy middleware restores the default.
         translation.activate(self.locale.language_code)
-        return super().serve(request, *args, **kwargs)
+        response = super().serve(request, *args, **kwargs)
+        if self.frame_hosts:
+            # A header of its own: unlike Django's override, the page cache keeps it.
+            policy = settings.SECURE_CSP | {"frame-src": [f"https://{host}" for host in self.frame_hosts]}
+            response.headers[str(CSP.HEADER_ENFORCE)] = build_policy(policy)
+        return response
+
+    @cached_property
+    def frame_hosts(self):
+        """Sorted hosts whose frames a click on this page may load; empty on almost every page."""
+        return sorted({frame.host for frame in frames_of(self)})
 
     def get_sitemap_urls(self, request=None):
         return [] if self.noindex else super().get_sitemap_urls(request)

@@ -71,6 +71,8 @@ def build_showcase():
             if type(root) in model.allowed_parent_page_models() and model.can_create_at(root):
                 _pages(model, root, samples)
     _below(microsite, samples)
+    root.body = samples.stream(type(root)._meta.get_field("body"))  # now it can name a series
+    root.save_revision().publish()
     User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
 
 
