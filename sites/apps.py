@@ -14,7 +14,11 @@ class SitesConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
+        from sites.due import register_due_job
+        from sites.intake.limits import purge
+        from sites.mail.outbox import clear_out, deliver_due
         from sites.models import Branding
+        from sites.review.schedule import publish_due
         from sites.tenancy.changes import connect
         from sites.tenancy.chosen import keep_chosen
         from sites.tenancy.forms import use_page_form
@@ -33,4 +37,8 @@ class SitesConfig(AppConfig):
         use_page_form()
         hide_tags()
         connect()
+        register_due_job("schedule", publish_due)
+        register_due_job("outbox", deliver_due)
+        register_due_job("old mails", clear_out)
+        register_due_job("old counts", purge)
         register(check_registries)

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from sites import due
 from sites.bundles import checks, codecs
 from sites.tenancy import notices
 
@@ -25,8 +26,22 @@ def test_a_codec_that_is_none_is_told(monkeypatch, codec):
     assert [error.id for error in checks.check_registries(None)] == ["microsites.E001"]
 
 
+@pytest.mark.parametrize("job", [None, lambda microsite: {}])
+def test_a_due_job_that_cannot_be_called_is_told(monkeypatch, job):
+    monkeypatch.setattr(due, "_jobs", {"x": job})
+    assert [error.id for error in checks.check_registries(None)] == ["microsites.E001"]
+
+
+def test_two_due_jobs_cannot_have_one_name(monkeypatch):
+    monkeypatch.setattr(due, "_jobs", {})
+    due.register_due_job("x", dict)
+    due.register_due_job("x", dict)
+    with pytest.raises(ValueError, match="'x'"):
+        due.register_due_job("x", list)
+
+
 def test_each_registry_stands_in_the_table():
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sites").rglob("*.py"))
     table = (ROOT / "docs/developers/registries.md").read_text(encoding="utf-8")
-    defined = set(re.findall(r"^def (register_(?:launch|site|bundle|search)_\w+)\(", code, re.M))
+    defined = set(re.findall(r"^def (register_(?:launch|site|bundle|search|due)_\w+)\(", code, re.M))
     assert defined == set(re.findall(r"^\| `(register_\w+)`", table, re.M))

@@ -1,5 +1,6 @@
 """`manage.py tick`: scheduled publishing and withdrawing, once each, whatever else fails."""
 
+import json
 from datetime import timedelta
 from io import StringIO
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, Revision
 
 from home.models import StandardPage
+from sites import due
 
 
 def run_tick():
@@ -62,3 +64,26 @@ def test_one_failure_does_not_hold_up_the_rest(scheduled, site_a):
         run_tick()
     assert Page.objects.get(pk=scheduled.pk).live
     assert not Page.objects.get(pk=broken.pk).live
+
+
+def test_jobs_stand_apart(monkeypatch, scheduled, capsys):
+    done = []
+
+    def broken():
+        raise RuntimeError("no\nway")
+
+    monkeypatch.setattr(due, "_jobs", {"broken": broken, **due.due_jobs(), "last": lambda: done.append(1)})
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 not done"):
+        call_command("tick", stdout=StringIO(), stderr=err)
+    assert err.getvalue().splitlines() == [r"tick: broken: RuntimeError('no\nway')"]
+    assert done == [1]
+    assert Page.objects.get(pk=scheduled.pk).live
+
+
+def test_says_what_was_done_as_json(scheduled):
+    out = StringIO()
+    call_command("tick", "--json", stdout=out)
+    said = json.loads(out.getvalue())
+    assert said["jobs"]["schedule"] == {"done": {"published": 1, "withdrawn": 0}, "problems": []}
+    assert said["failed"] == 0

@@ -1,9 +1,11 @@
 """Django looks for an app's models here; every model lives in the module that is named after it."""
 
 from .branding import Branding
+from .intake import RateCount, StoredOnce
 from .media import SiteDocument, SiteImage, SiteRendition
 from .microsite import Membership, Microsite
 from .operator import Operator
+from .outbox import OutgoingMail
 from .user import User
 
 __all__ = [
@@ -11,8 +13,11 @@ __all__ = [
     "Membership",
     "Microsite",
     "Operator",
+    "OutgoingMail",
+    "RateCount",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
+    "StoredOnce",
     "User",
 ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.static import serve as serve_file
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page
@@ -16,6 +17,8 @@ from sites.models.pages import restrictions_above
 from sites.tenancy.gate import is_platform
 from sites.tenancy.members import roles_of
 
+SAFE = ("GET", "HEAD", "OPTIONS")
+protected_serve_page = csrf_protect(wagtail_serve_page)
 RASTER = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
 
 
@@ -30,10 +33,13 @@ def is_stranger(user, microsite):
     return user.is_authenticated and not is_platform(user) and microsite.pk not in roles_of(user)
 
 
+@csrf_exempt
 def serve_page(request, path):
     """Wagtail's view, with the page found by its whole address in one query instead of two for each level.
 
     Wagtail's own routing remains for addresses that are no page's, because a page may answer below itself.
+    Posts need Django's CSRF token, except for pages with guarded forms (`sites.intake.guard`): their signed token
+    does without a cookie, and nobody's session decides anything there.
     """
     root = request.microsite.site.root_page
     parts = "".join(f"{part}/" for part in path.split("/") if part)
@@ -43,7 +49,11 @@ def serve_page(request, path):
         specific = page.specific
         specific.is_open = getattr(page, "is_open", False)
         request._wagtail_route_for_request = specific.route(request, [])
-    return wagtail_serve_page(request, path)
+    if request.method in SAFE:
+        return wagtail_serve_page(request, path)
+    route = Page.route_for_request(request, path)
+    is_guarded = route is not None and getattr(route[0], "takes_guarded_posts", False)
+    return (wagtail_serve_page if is_guarded else protected_serve_page)(request, path)
 
 
 def serve_document(request, document_id, document_filename):
