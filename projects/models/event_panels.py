@@ -54,9 +54,7 @@ EVENT_PANELS = [
         heading=_("Accessibility of the venue"),
     ),
     REGISTRATION_PANEL,
-    MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("status"), FieldPanel("moved_from")])], heading=_("Cancelled or moved")
-    ),
+    MultiFieldPanel([FieldRowPanel([FieldPanel("status"), FieldPanel("moved_from")])], heading=_("Cancelled or moved")),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("kind"), FieldPanel("target_group")]), topic_panel()],
         heading=_("What it is about"),

@@ -206,7 +206,9 @@ class EventPage(TakesRegistrations, TopicMixin, SitePageMixin, Page):
         if stored is None:
             return self.sequence
         counts = self.live and stored["first_published_at"] is not None
-        return stored["sequence"] + (counts and any(stored[name] != getattr(self, name) for name in self.CALENDAR_FACTS))
+        return stored["sequence"] + (
+            counts and any(stored[name] != getattr(self, name) for name in self.CALENDAR_FACTS)
+        )
 
     def with_content_json(self, content):
         """As Wagtail's. What names the event in calendars belongs to the page, not to a revision."""

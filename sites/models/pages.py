@@ -63,6 +63,11 @@ class SitePageMixin(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def share_image(self):
+        """The picture for link previews: the social image, else the page's own `image`; None where it has neither."""
+        return self.social_image or getattr(self, "image", None)
+
     # Set where the lookup of the page has found out already that nothing restricts it.
     is_open = False
 

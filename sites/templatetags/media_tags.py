@@ -6,6 +6,8 @@ from django.utils.translation import get_language_info
 from wagtail.images.models import Filter, Picture
 from wagtail.images.shortcuts import get_rendition_or_not_found, get_renditions_or_not_found
 
+from sites.tenancy.cards import share_picture
+
 register = template.Library()
 
 # Cropping happens at the server, around the focal point that the editor set.
@@ -76,13 +78,12 @@ def logo(image, alt="", loading="lazy"):
 
 @register.simple_tag(takes_context=True)
 def social_image(context, page):
-    """{url, width, height, alt} of the picture for link previews, with an absolute address; None without one."""
-    image = getattr(page, "social_image", None)
-    if not image:
-        return None
-    rendition = get_rendition_or_not_found(image, Filter(spec="fill-1200x630|format-jpeg"))
-    url = context["request"].microsite.site.root_url + rendition.url
-    return {"url": url, "width": rendition.width, "height": rendition.height, "alt": image.default_alt_text}
+    """{url, width, height, alt} of the picture for link previews, with an absolute address.
+
+    Pages without one have a card with their title; a page that was never saved has nothing (None).
+    """
+    microsite = context["request"].microsite
+    return share_picture(page, microsite) if page.pk else None
 
 
 @register.filter
