@@ -10,9 +10,12 @@ class ProjectsConfig(AppConfig):
         from projects.bundle import ProjectCodec
         from projects.changes import connect
         from projects.notices import project_notices
+        from projects.registration.due import registrations_due
         from sites.bundles.codecs import register_bundle_codec
+        from sites.due import register_due_job
         from sites.tenancy.notices import register_site_notice
 
         connect()
+        register_due_job("registrations", registrations_due)
         register_site_notice(project_notices)
         register_bundle_codec(ProjectCodec())

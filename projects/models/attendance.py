@@ -5,8 +5,8 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from sites.models.intake import StoredOnce
@@ -127,7 +127,8 @@ class Registration(StoredOnce):
         indexes = [models.Index(fields=["event", "state"], name="registration_event_state")]
 
     def __str__(self):
-        return self.name
+        """No name: the history of the admin keeps this after the row is deleted."""
+        return gettext("Registration %(number)s") % {"number": self.pk or ""}
 
     @property
     def position(self):

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, IntegerField
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from projects.models import EventPage, Registration
@@ -54,8 +54,8 @@ def _waited_for():
 def forget():
     """Delete the registrations of events that ended `retention_days` ago. Returns their number."""
     now = timezone.now()
-    keep = ExpressionWrapper(F("retention_days") * timedelta(days=1), output_field=DurationField())
-    ends = Coalesce("ends_at", "starts_at")
-    over = EventPage._base_manager.annotate(until=ExpressionWrapper(ends + keep, output_field=ends.output_field))
-    old = Registration._base_manager.filter(Q(event__in=over.filter(until__lt=now).values("pk")))
-    return old.delete()[0]
+    days = Cast("retention_days", IntegerField())  # SQLite multiplies no small integers by a duration
+    keep = ExpressionWrapper(days * timedelta(days=1), output_field=DurationField())
+    until = ExpressionWrapper(Coalesce("ends_at", "starts_at") + keep, output_field=DateTimeField())
+    over = EventPage._base_manager.annotate(until=until).filter(until__lt=now).order_by()
+    return Registration._base_manager.filter(event__in=over.values("pk")).delete()[0]

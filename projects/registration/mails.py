@@ -2,6 +2,7 @@
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from projects.calendar import event_ics
@@ -19,6 +20,7 @@ def tell(row, event, *, moved_up=False):
         context = {
             "row": row,
             "event": event,
+            "when": when(event),
             "message": message,
             "address": address,
             "link": f"{address}anmelden/{row.token}/",
@@ -26,11 +28,32 @@ def tell(row, event, *, moved_up=False):
             "is_active": row.state in Registration.ACTIVE and not event.is_cancelled,
         }
         text = render_to_string("projects/mail/registration.txt", context)
-    attachments = []
-    if row.state == State.CONFIRMED:
-        ics = event_ics(event).decode()
-        attachments = [{"name": f"{event.slug}.ics", "type": "text/calendar", "text": ics}]
+        ics = _ics(row, event)
+    attachments = [{"name": f"{event.slug}.ics", "type": "text/calendar", "text": ics}] if ics else []
     queue_mail(to=row.email, subject=subject, text=text, microsite=row.microsite, attachments=attachments)
+
+
+def _ics(row, event):
+    """The event for the calendar of somebody who has a seat, or that takes it out of there again; else None."""
+    if row.state == State.CANCELLED or event.is_cancelled:
+        return event_ics(event, method="CANCEL").decode()
+    if row.state == State.CONFIRMED:
+        return event_ics(event, method="PUBLISH", registered=True).decode()
+    return None
+
+
+def when(event):
+    """Day and time of the event in its own zone, in words."""
+    start, end = event.local_start, event.local_end
+    if event.all_day:
+        first = date_format(start, "DATE_FORMAT")
+        return first if event.last_day == start.date() else f"{first} – {date_format(event.last_day, 'DATE_FORMAT')}"
+    first = f"{date_format(start, 'DATE_FORMAT')}, {date_format(start, 'TIME_FORMAT')}"
+    if end is None:
+        return first
+    if end.date() == start.date():
+        return f"{first}–{date_format(end, 'TIME_FORMAT')}"
+    return f"{first} – {date_format(end, 'DATE_FORMAT')}, {date_format(end, 'TIME_FORMAT')}"
 
 
 def _words(row, event, moved_up):

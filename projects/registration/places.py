@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from projects.models import EventPage, Registration
+from projects.models.attendance import new_token
 from projects.registration import mails
 from sites.models import Microsite
 from sites.tenancy.changes import touch
@@ -50,6 +51,11 @@ class Places:
     def left(self):
         return None if self.seats is None else max(0, self.seats - self.taken)
 
+    @property
+    def share(self):
+        """Taken seats in per cent of all, for the bar; at most 99, the width of its frame."""
+        return min(99, round(99 * self.taken / self.seats)) if self.seats else 0
+
 
 def places(event):
     """The `Places` of `event`. One query."""
@@ -84,7 +90,7 @@ def owner(event):
     return Microsite._base_manager.select_related("site").get(site__root_page__path=event.path[: 2 * event.steplen])
 
 
-def register(event, *, nonce, held_for="", by_staff=False, **fields):
+def register(event, *, nonce=None, held_for="", by_staff=False, **fields):
     """Give a seat or a place on the waiting list, and queue the mail that says so. Returns the `Registration`.
 
     `fields`: name, email, organisation, party, needs. Where the same person is registered already, that row is
@@ -101,7 +107,7 @@ def register(event, *, nonce, held_for="", by_staff=False, **fields):
         return known
     state = State.HELD if held_for else _state_for(event, before, fields.get("party", 1))
     row = Registration(
-        event=event, microsite=owner(event), nonce=nonce, held_for=held_for, state=state, **fields
+        event=event, microsite=owner(event), nonce=nonce or new_token(), held_for=held_for, state=state, **fields
     )
     row.told_sequence = event.sequence
     row.save()
@@ -130,6 +136,18 @@ def release(registration):
     fits = before.left is None or row.party <= before.left
     _set(row, State.CONFIRMED if fits else State.WAITING, event)
     _touch_if_changed(event, before)
+    return row
+
+
+@transaction.atomic
+def seat(registration):
+    """Staff give a seat to somebody who waits, also where that is one more than there are."""
+    event = _locked(registration.event_id)
+    row = Registration._base_manager.get(pk=registration.pk)
+    if row.state == State.WAITING:
+        before = places(event)
+        _set(row, State.CONFIRMED, event, moved_up=True)
+        _touch_if_changed(event, before)
     return row
 
 
