@@ -297,10 +297,8 @@ def test_the_project_travels_with_its_rows_in_order(copy):
 
 def test_fields_of_action_travel_with_published_pages_and_with_drafts(source, copy):
     own = {field.slug: field for field in copy.project.fields_of_action.all()}
-    news, event = (
-        NewsPage.objects.get(path__startswith=copy.site.root_page.path),
-        pages_of(copy)["/termine/runde/runde-1/"],
-    )
+    news = NewsPage.objects.get(path__startswith=copy.site.root_page.path)
+    event = pages_of(copy)["/termine/runde/runde-1/"]
     assert [*news.fields_of_action.all()] == [own["image"], own["orte"]]
     assert [*event.fields_of_action.all()] == [own["image"]]
     assert [*event.get_latest_revision_as_object().fields_of_action.all()] == [own["orte"]]

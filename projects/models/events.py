@@ -16,6 +16,7 @@ from projects.forms import EventPageForm, TopicPageForm
 from projects.models.attendance import TakesRegistrations
 from projects.models.event_panels import EVENT_PANELS, SERIES_PANELS
 from projects.models.topics import TopicMixin
+from projects.models.venue import VenueMixin
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
@@ -61,7 +62,7 @@ class EventSeriesPage(TopicMixin, SitePageMixin, Page):
         verbose_name_plural = _("event series")
 
 
-class EventPage(TakesRegistrations, TopicMixin, SitePageMixin, Page):
+class EventPage(TakesRegistrations, VenueMixin, TopicMixin, SitePageMixin, Page):
     """One event.
 
     `starts_at` and `ends_at` are moments; an event of whole days starts at midnight in `time_zone` and ends at the
@@ -124,23 +125,6 @@ class EventPage(TakesRegistrations, TopicMixin, SitePageMixin, Page):
         choices=Zone.choices,
         default=Zone.BERLIN,
         help_text=_("Type the times as the clocks there show them."),
-    )
-    venue_name = models.CharField(_("place"), max_length=160, blank=True, help_text=_("For example: project office."))
-    street = models.CharField(_("street and number"), max_length=120, blank=True)
-    postal_code = models.CharField(_("postal code"), max_length=10, blank=True)
-    city = models.CharField(_("town"), max_length=80, blank=True)
-    step_free = models.BooleanField(_("step-free entrance"), default=False)
-    accessible_toilet = models.BooleanField(_("accessible toilet"), default=False)
-    hearing_loop = models.BooleanField(_("hearing loop"), default=False)
-    sign_language = models.BooleanField(_("sign language interpreter"), default=False)
-    access_note = models.TextField(
-        _("more on access"), blank=True, help_text=_("For example: lift from the yard, quiet room, assistance dogs.")
-    )
-    online_url = models.URLField(_("online link"), blank=True, help_text=_("Address of the video conference."))
-    online_is_private = models.BooleanField(
-        _("only for registered people"),
-        default=False,
-        help_text=_("The link then is on no page and in no calendar; registered people get it by mail."),
     )
     target_group = models.CharField(
         _("for whom"), max_length=160, blank=True, help_text=_("For example: shops and workshops of the quarter.")
@@ -205,10 +189,9 @@ class EventPage(TakesRegistrations, TopicMixin, SitePageMixin, Page):
         stored = rows.values(*self.CALENDAR_FACTS, "sequence", "first_published_at").first()
         if stored is None:
             return self.sequence
-        counts = self.live and stored["first_published_at"] is not None
-        return stored["sequence"] + (
-            counts and any(stored[name] != getattr(self, name) for name in self.CALENDAR_FACTS)
-        )
+        was_published = self.live and stored["first_published_at"] is not None
+        changed = any(stored[name] != getattr(self, name) for name in self.CALENDAR_FACTS)
+        return stored["sequence"] + (was_published and changed)
 
     def with_content_json(self, content):
         """As Wagtail's. What names the event in calendars belongs to the page, not to a revision."""
@@ -258,20 +241,3 @@ class EventPage(TakesRegistrations, TopicMixin, SitePageMixin, Page):
         """The start that visitors see now, or None where the event has never been published."""
         rows = EventPage._base_manager.filter(pk=self.pk, first_published_at__isnull=False)
         return rows.values_list("starts_at", flat=True).first() if self.pk else None
-
-    @property
-    def public_online_url(self):
-        """The online link where everybody may see it, else an empty string."""
-        return "" if self.online_is_private else self.online_url
-
-    @property
-    def address(self):
-        """[place, street, postal code and town], as far as they are known."""
-        town = f"{self.postal_code} {self.city}".strip()
-        return [line for line in (self.venue_name, self.street, town) if line]
-
-    @property
-    def venue_access(self):
-        """Labels of what the venue offers; `access_note` says more."""
-        names = ("step_free", "accessible_toilet", "hearing_loop", "sign_language")
-        return [self._meta.get_field(name).verbose_name for name in names if getattr(self, name)]

@@ -2,9 +2,9 @@
 
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from projects import when
 from projects.calendar import event_ics
 from projects.models import Registration
 from sites.mail.outbox import queue_mail
@@ -20,7 +20,7 @@ def tell(row, event, *, moved_up=False):
         context = {
             "row": row,
             "event": event,
-            "when": when(event),
+            "when": f"{when.days(event)}, {when.times(event)}",
             "message": message,
             "address": address,
             "link": f"{address}anmelden/{row.token}/",
@@ -40,20 +40,6 @@ def _ics(row, event):
     if row.state == State.CONFIRMED:
         return event_ics(event, method="PUBLISH", registered=True).decode()
     return None
-
-
-def when(event):
-    """Day and time of the event in its own zone, in words."""
-    start, end = event.local_start, event.local_end
-    if event.all_day:
-        first = date_format(start, "DATE_FORMAT")
-        return first if event.last_day == start.date() else f"{first} – {date_format(event.last_day, 'DATE_FORMAT')}"
-    first = f"{date_format(start, 'DATE_FORMAT')}, {date_format(start, 'TIME_FORMAT')}"
-    if end is None:
-        return first
-    if end.date() == start.date():
-        return f"{first}–{date_format(end, 'TIME_FORMAT')}"
-    return f"{first} – {date_format(end, 'DATE_FORMAT')}, {date_format(end, 'TIME_FORMAT')}"
 
 
 def _words(row, event, moved_up):

@@ -10,7 +10,6 @@ from projects.calendar import answer, event_ics
 from projects.listing import public_events
 from projects.models import Registration
 from projects.registration.forms import RegistrationForm
-from projects.registration.mails import when
 from projects.registration.places import NoPlaceError, Stand, cancel, places, register
 from sites.intake.guard import Guard, receive
 
@@ -25,9 +24,7 @@ def _event(request, path):
 
 def _page(request, name, event, **context):
     """Nobody else may get this answer, no search engine keeps it, and no link out of it tells its address."""
-    response = render(
-        request, f"projects/registration/{name}.html", {"page": event, "event": event, "when": when(event), **context}
-    )
+    response = render(request, f"projects/registration/{name}.html", {"page": event, "event": event, **context})
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Referrer-Policy"] = "no-referrer"
