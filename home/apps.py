@@ -7,14 +7,13 @@ class HomeConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self):
+        from home.desk import missing_legal_pages
         from home.messages import delete_overdue
         from home.models import ConfidentialBox, ConfidentialSubmission, Submission
         from sites.bundles.codecs import leave_behind
+        from sites.desk.registry import register_findings
         from sites.due import register_due_job
 
         leave_behind(Submission, ConfidentialBox, ConfidentialSubmission)
         register_due_job("old messages", delete_overdue)
-        from home.desk import missing_legal_pages
-        from sites.desk.registry import register_findings
-
         register_findings(missing_legal_pages)

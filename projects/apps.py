@@ -12,11 +12,14 @@ class ProjectsConfig(AppConfig):
         from projects.changes import connect
         from projects.desk import ACTIONS, next_events
         from projects.notices import project_notices
+        from projects.registration.due import registrations_due
         from sites.bundles.codecs import register_bundle_codec
         from sites.desk.registry import register_action, register_panel
+        from sites.due import register_due_job
         from sites.tenancy.notices import register_site_notice
 
         connect()
+        register_due_job("registrations", registrations_due)
         register_site_notice(project_notices)
         register_bundle_codec(ProjectCodec())
         for action in ACTIONS:

@@ -3,5 +3,10 @@
 from wagtail import hooks
 
 from projects.admin import ProjectGroup
+from projects.registration.admin import RegistrationViewSet, registration_buttons
 
 hooks.register("register_admin_viewset", lambda: ProjectGroup())
+hooks.register(
+    "register_admin_viewset", lambda: RegistrationViewSet("registration", add_to_admin_menu=True, menu_order=170)
+)
+hooks.register("register_page_header_buttons", registration_buttons)

@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from projects.blocks import EVENT_STREAM, FOLLOW_UP_STREAM
 from projects.forms import EventPageForm, TopicPageForm
+from projects.models.attendance import TakesRegistrations
 from projects.models.event_panels import EVENT_PANELS, SERIES_PANELS
 from projects.models.topics import TopicMixin
 from projects.models.venue import VenueMixin
@@ -63,7 +64,7 @@ class EventSeriesPage(TopicMixin, SitePageMixin, Page):
         verbose_name_plural = _("event series")
 
 
-class EventPage(VenueMixin, TopicMixin, SitePageMixin, Page):
+class EventPage(TakesRegistrations, VenueMixin, TopicMixin, SitePageMixin, Page):
     """One event.
 
     `starts_at` and `ends_at` are moments; an event of whole days starts at midnight in `time_zone` and ends at the
