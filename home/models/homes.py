@@ -52,7 +52,12 @@ class HomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.FieldPage", "home.TeamPage", *TIMELY_TYPES, *FORM_TYPES, "home.LegalPage"]
+    subpage_types = [
+        *("home.StandardPage", "home.FieldPage", "home.TeamPage"),
+        *TIMELY_TYPES,
+        *FORM_TYPES,
+        "home.LegalPage",
+    ]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('microsites', '0003_clear_defaults'),
+        ('microsites', '0005_review'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

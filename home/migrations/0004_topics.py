@@ -7,7 +7,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0002_initial'),
+        ('home', '0003_forms'),
         ('projects', '0002_news_events'),
     ]
 
