@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -26,7 +26,7 @@ class OutboxIndexView(IndexView):
     def columns(self):
         return [
             TitleColumn("subject", label=_("Subject"), sort_key="subject"),
-            Column("to", label=_("To"), accessor=lambda mail: ", ".join(mail.to)),
+            Column("to", label=pgettext("mail", "To"), accessor=lambda mail: ", ".join(mail.to)),
             DateColumn("created_at", label=_("Written"), sort_key="created_at"),
             StatusTagColumn("state", label=_("State"), accessor="get_state_display", primary=self.is_waiting),
             Column("attempts", label=_("Attempts")),
