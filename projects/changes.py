@@ -13,7 +13,7 @@ from projects.models import (
     ProjectFunder,
     ProjectOrganisation,
 )
-from projects.models.events import OPEN_END
+from projects.when import OPEN_END
 from sites.models import SiteImage
 from sites.tenancy.changes import list_on_hub, touch, touch_on_change
 from sites.tenancy.pagecache import register_turn
@@ -30,13 +30,15 @@ def _image_changed(sender, instance, **kwargs):
 
 
 def next_turns(microsite, now):
-    """When the next event begins and the next one is over: lists and the event's own page say so. One query."""
+    """When an event begins or is over, or its registration opens or closes: lists and its page say so. One query."""
     events = EventPage._base_manager.filter(live=True)
     if not microsite.is_hub:
         events = events.filter(path__startswith=microsite.site.root_page.path)
     found = events.aggregate(
         begins=Min("starts_at", filter=Q(starts_at__gt=now)),
         ends=Min("ends_at", filter=Q(ends_at__gt=now)),
+        opens=Min("registration_opens_at", filter=Q(registration_opens_at__gt=now)),
+        closes=Min("registration_closes_at", filter=Q(registration_closes_at__gt=now)),
         fades=Min("starts_at", filter=Q(ends_at=None, starts_at__gt=now - OPEN_END)),
     )
     if found["fades"]:
