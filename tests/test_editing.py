@@ -10,7 +10,7 @@ from wagtail.admin.models import EditingSession
 from wagtail.models import Page
 
 from home.models import StandardPage
-from projects.models import Funder, Project
+from projects.models import Funder, Project, ProjectOrganisation
 from sites.models import Branding, Membership, User
 from sites.tenancy.versions import FIELD
 from tests.conftest import make_member
@@ -215,7 +215,7 @@ def test_changes_of_child_rows_count(rows, bert, platform_user):
     project, _field = rows["project"]
     url = f"/admin/project/edit/{project.pk}/"
     form = unchanged(bert.client.get(url).text, project)
-    project.organisations.create(name="Träger")
+    ProjectOrganisation.objects.create(project=project, name="Träger")
     assert bert.client.post(url, form).status_code == 200
 
 
