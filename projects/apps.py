@@ -9,9 +9,10 @@ class ProjectsConfig(AppConfig):
     def ready(self):
         from projects.bundle import ProjectCodec
         from projects.changes import connect
-        from projects.desk import ACTIONS, next_events
+        from projects.desk import ACTIONS, next_events, organisation_links
         from projects.notices import project_notices
         from sites.bundles.codecs import register_bundle_codec
+        from sites.desk.link_sources import register_links
         from sites.desk.registry import register_action, register_panel
         from sites.tenancy.notices import register_site_notice
 
@@ -21,3 +22,4 @@ class ProjectsConfig(AppConfig):
         for action in ACTIONS:
             register_action(action)
         register_panel(next_events)
+        register_links(organisation_links)
