@@ -7,7 +7,7 @@ from sites.desk import menus, panels
 from sites.lifecycle.log import register_state_log
 from sites.models.links import register_links
 from sites.tenancy import guards
-from sites.tenancy.menus import hide_closed, hide_release_news
+from sites.tenancy.menus import flatten, hide_closed, hide_release_news
 from sites.tenancy.serving import before_serve_page
 from sites.tenancy.settings_admin import MicrositeSettingsGroup
 
@@ -23,6 +23,7 @@ hooks.register("register_rich_text_features", register_links, order=1)
 hooks.register("before_serve_page", before_serve_page, order=-1)
 for menu in ("main", "settings", "reports", "help"):
     hooks.register(f"construct_{menu}_menu", hide_closed)
+hooks.register("construct_main_menu", flatten)
 hooks.register("construct_help_menu", hide_release_news)
 
 hooks.register("construct_help_menu", menus.own_guide_only)
