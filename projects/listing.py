@@ -13,16 +13,19 @@ ROOT_LENGTH = 2 * Page.steplen  # home pages are children of the tree's root
 
 def public_news(microsite):
     """The news that `microsite` shows: its own, on the hub those of all public microsites. Newest first."""
-    return _public(NewsPage, microsite).order_by("-date", "-pk")
+    return public_pages(microsite, NewsPage).order_by("-date", "-pk")
 
 
 def public_events(microsite):
     """The events that `microsite` shows: its own, on the hub those of all public microsites. First ones first."""
-    return _public(EventPage, microsite).order_by("starts_at", "pk")
+    return public_pages(microsite, EventPage).order_by("starts_at", "pk")
 
 
-def _public(model, microsite):
-    """Live, without a restriction on the page or above it, inside the trees that `microsite` shows."""
+def public_pages(microsite, model=Page):
+    """Live, without a restriction on the page or above it, inside the trees that `microsite` shows.
+
+    Each page has `root_path`, the tree path of its home page.
+    """
     pages = open_to_all(model._base_manager.filter(live=True)).annotate(root_path=Left("path", ROOT_LENGTH))
     if not microsite.is_hub:
         return pages.filter(root_path=microsite.site.root_page.path)
@@ -31,9 +34,18 @@ def _public(model, microsite):
     return pages.filter(root_path__in=shown.order_by().values("site__root_page__path"))
 
 
-def without_parts(events):
-    """`events` without those that are part of another live event, for lists: the other one names them."""
+def origins(microsite):
+    """{path of the home page: microsite} of whom the hub's lists name, with their brands; {} on any other microsite."""
+    if not microsite.is_hub:
+        return {}
+    shown = Microsite._base_manager.filter(state__in=Microsite.PUBLIC_STATES, is_hub=False)
+    rows = shown.select_related("site__root_page", "branding")
+    return {row.site.root_page.path: row for row in rows}
+
+
+def without_parts(pages):
+    """`pages` without the events that are part of another live event, for lists: the other one names them."""
     above = EventPage._base_manager.filter(
         live=True, path=Left(OuterRef("path"), Length(OuterRef("path")) - Value(Page.steplen))
     )
-    return events.exclude(Exists(above))
+    return pages.exclude(Exists(above))

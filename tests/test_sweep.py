@@ -1,5 +1,7 @@
 """What holds for every page type: numbers of queries, and privacy."""
 
+from datetime import date
+
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -11,7 +13,7 @@ from projects.models import EventPage, NewsPage
 from tests.support.samples import NOW
 from tests.support.showcase import HOST, HUB, addresses, page_types
 
-REQUIRED = {EventPage: {"summary": "Kurz", "starts_at": NOW}, NewsPage: {"summary": "Kurz"}}
+REQUIRED = {EventPage: {"summary": "Kurz", "starts_at": NOW}, NewsPage: {"summary": "Kurz", "date": date(2020, 1, 1)}}
 
 pytestmark = [pytest.mark.usefixtures("showcase"), pytest.mark.django_db]
 

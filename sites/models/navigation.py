@@ -84,12 +84,18 @@ class Navigation:
         return NavItem(self.microsite.branding.name, self.root.get_url(self.request) or "/")
 
     @cached_property
+    def above(self):
+        """The pages between the home page and the current one that everybody may see, the upper ones first."""
+        if not self.page:
+            return []
+        return [page for page in self._pages if page.depth < self.page.depth and self.page.path.startswith(page.path)]
+
+    @cached_property
     def trail(self):
         """From the home page to the current page; empty on the home page itself."""
         if not self.page or self.page.depth == self.root.depth:
             return []
-        above = [page for page in self._pages if page.depth < self.page.depth and self.page.path.startswith(page.path)]
-        return [self.home, *map(self._item, above), NavItem(self.page.title, "", "page")]
+        return [self.home, *map(self._item, self.above), NavItem(self.page.title, "", "page")]
 
     @cached_property
     def languages(self):

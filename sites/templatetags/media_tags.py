@@ -37,19 +37,25 @@ def sizes_for(image, shape):
     return found
 
 
-def picture(image, shape="wide", sizes=SIZES):
-    """<picture> with AVIF and WebP in several widths, loaded when it comes near."""
+def picture(image, shape="wide", sizes=SIZES, alt=None):
+    """<picture> with AVIF and WebP in several widths, loaded when it comes near. `alt`: instead of the image's own."""
     widths = sizes_for(image, shape)
     specs = [f"{width}|{kind}" for kind in FORMATS for width in widths]
     renditions = get_renditions_or_not_found(image, [Filter(spec=spec) for spec in specs])
     # The same image may stand twice on a page and share its prefetched renditions: never take the text from those.
-    attrs = {"alt": alternative_text(image), "loading": "lazy", "decoding": "async"}
+    attrs = {"alt": alternative_text(image) if alt is None else alt, "loading": "lazy", "decoding": "async"}
     if len(widths) > 1:
         attrs["sizes"] = sizes
     return Picture(renditions, attrs).__html__()
 
 
 register.simple_tag(picture, name="picture_of")
+
+
+@register.simple_tag
+def decorative(image, sizes=SIZES):
+    """A picture beside a title that says it all: nothing for people who do not see it."""
+    return picture(image, sizes=sizes, alt="")
 
 
 @register.inclusion_tag("sites/includes/photo.html")

@@ -58,6 +58,12 @@ def seconds_left(root_page, date):
     return (min([midnight, *(moment for (moment,) in moments)]) - now).total_seconds()
 
 
+def keep_until(request, *moments):
+    """The page that is being made is right until the earliest of these aware datetimes, and is kept no longer."""
+    known = getattr(request, "_right_until", None)
+    request._right_until = min([*moments, *([known] if known else [])], default=None)
+
+
 def may_answer(request):
     """True where the answer could be in the cache, or go there: a public page, asked for by nobody in particular."""
     return (
@@ -133,6 +139,8 @@ class PageCacheMiddleware:
                 return response
             entry = make_entry(response)
             timeout = seconds_left(request.microsite.site.root_page, date)
+            if until := getattr(request, "_right_until", None):
+                timeout = min(timeout, (until - timezone.now()).total_seconds())
             if timeout > 0:
                 cache.set(key, entry, timeout)
         return answer(request, entry)
