@@ -8,6 +8,6 @@ class HomeConfig(AppConfig):
 
     def ready(self):
         from home.desk import missing_legal_pages
-        from sites.desk.registry import register_findings
+        from sites.desk.registry import register_desk_findings
 
-        register_findings(missing_legal_pages)
+        register_desk_findings(missing_legal_pages)

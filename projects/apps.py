@@ -12,14 +12,14 @@ class ProjectsConfig(AppConfig):
         from projects.desk import ACTIONS, next_events, organisation_links
         from projects.notices import project_notices
         from sites.bundles.codecs import register_bundle_codec
-        from sites.desk.link_sources import register_links
-        from sites.desk.registry import register_action, register_panel
+        from sites.desk.link_sources import register_desk_links
+        from sites.desk.registry import register_desk_action, register_desk_panel
         from sites.tenancy.notices import register_site_notice
 
         connect()
         register_site_notice(project_notices)
         register_bundle_codec(ProjectCodec())
         for action in ACTIONS:
-            register_action(action)
-        register_panel(next_events)
-        register_links(organisation_links)
+            register_desk_action(action)
+        register_desk_panel(next_events)
+        register_desk_links(organisation_links)

@@ -41,11 +41,16 @@ class Link:
         return (self.page, self.edit_path, self.place, self.address)
 
 
-def register_links(provider):
+def register_desk_links(provider):
     """Register `provider(microsite) -> iterable of Link`, for data that an app above shows; usable as a decorator."""
     if provider not in _providers:
         _providers.append(provider)
     return provider
+
+
+def providers():
+    """All registered providers, in their order."""
+    return tuple(_providers)
 
 
 def links_of(microsite):

@@ -44,7 +44,7 @@ def _handler(seen):
                 self.wfile.write(b"hello\r\n\r\n")
                 return
             only_get = name == "only-get"
-            status = 405 if only_get and self.command == "HEAD" else 200 if only_get or name == "fine" else 302
+            status = 405 if only_get and self.command == "HEAD" else 302 if name in ("loop", "to", "inward") else 200
             status = int(name) if name.isdigit() else status
             self.send_response(status)
             if status == 302:
