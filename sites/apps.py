@@ -14,6 +14,7 @@ class SitesConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
+        from sites.desk.link_check import check_due_links
         from sites.desk.uploads import drop_old_uploads, keep_titles
         from sites.due import register_due_job
         from sites.intake.limits import purge
@@ -49,4 +50,5 @@ class SitesConfig(AppConfig):
         register_due_job("old mails", clear_out)
         register_due_job("old counts", purge)
         register_due_job("uploads", drop_old_uploads)
+        register_due_job("links", check_due_links)
         register(check_registries)

@@ -34,8 +34,8 @@ class OpeningMixin(models.Model):
             [
                 FieldPanel("headline"),
                 FieldPanel("introduction"),
-                FieldPanel("button_label"),
-                FieldPanel("button_page"),
+                FieldPanel("button_label", help_text=_("What happens then, as a verb: Come along.")),
+                FieldPanel("button_page", help_text=_("Without a page there is no button.")),
             ],
             heading=_("Opening"),
         )
