@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from sites.models import Branding, Microsite, Operator, SiteDocument, SiteImage
@@ -96,8 +96,17 @@ def _page_saved(sender, instance, update_fields=None, **kwargs):
 
 
 def _page_restricted(restriction):
-    page = Page._base_manager.filter(pk=restriction.page_id, path__startswith=OuterRef("site__root_page__path"))
-    return Microsite._base_manager.filter(Exists(page)).order_by().values("pk")
+    """The microsite of the page, and those of its aliases: they are restricted with it."""
+    pk = restriction.page_id
+    pages = Page._base_manager.filter(Q(pk=pk) | Q(alias_of=pk) | Q(alias_of__alias_of=pk))
+    pages = pages.filter(path__startswith=OuterRef("site__root_page__path"))
+    return Microsite._base_manager.filter(Exists(pages)).order_by().values("pk")
+
+
+def _revision_saved(sender, instance, **kwargs):
+    """A page planned for later: entries of the page cache must end then."""
+    if instance.approved_go_live_at and isinstance(page := instance.content_object, Page):
+        touch_pages(page)
 
 
 def _touch_collection(pk):
@@ -136,7 +145,9 @@ def connect():
     post_save.connect(_page_saved, weak=False, dispatch_uid="touch page")
     # Deleting a page of any type deletes its row of `Page` too, with a signal of its own.
     post_delete.connect(_page_event, sender=Page, weak=False, dispatch_uid="touch page")
+    post_save.connect(_revision_saved, sender=Revision, weak=False, dispatch_uid="touch planned")
     touch_on_change(PageViewRestriction, _page_restricted)
+    touch_on_change(Locale, lambda locale: None)
     touch_on_change(Branding, _of_microsite, hub=True)
     touch_on_change(Operator, _of_microsite, hub=True)
     touch_on_change(Site, _of_site, hub=True)

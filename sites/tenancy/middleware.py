@@ -14,7 +14,7 @@ from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
 from sites.tenancy.guards import guard_parts
 from sites.tenancy.hosts import normalise_host, resolve, settle_host
-from sites.tenancy.lookup import find_tenant
+from sites.tenancy.lookup import find_tenant, is_visitor, shared_microsite
 from sites.tenancy.members import roles_of, scope_for
 
 ADMIN_PATH = "/admin/"
@@ -47,7 +47,7 @@ class HostMiddleware:
 
 
 class MicrositeMiddleware:
-    """Sets `request.microsite`, in one query with all that every page needs of it.
+    """Sets `request.microsite`, with all that every page needs of it; visitors share one until it changes.
 
     Stands inside the page cache, whose answers do without it.
     """
@@ -56,7 +56,8 @@ class MicrositeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.microsite = resolve(normalise_host(request.get_host()))
+        host = normalise_host(request.get_host())
+        request.microsite = shared_microsite(request.tenant, host) if is_visitor(request) else resolve(host)
         if request.microsite is None:  # deleted since HostMiddleware looked
             return not_found(request)
         request._wagtail_site = request.microsite.site

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.cache import caches
 from django.db.models import CharField
 from django.db.models.functions import Cast
@@ -14,6 +13,8 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from wagtail.models import Page, Revision
+
+from sites.tenancy.lookup import is_visitor, today
 
 NEVER = ("/admin/", "/styleguide/", "/documents/", "/media/")
 MAX_QUERY = 200
@@ -26,10 +27,6 @@ class Entry(NamedTuple):
     etag: str
     plain: bytes
     gzipped: bytes
-
-
-def today():
-    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def cache_key(request, date):
@@ -46,24 +43,29 @@ def cache_key(request, date):
     return blake2b(repr(parts).encode(), digest_size=24).hexdigest()
 
 
-def seconds_left(root_page, date):
-    """Until local midnight, or until the first page of the site is published or withdrawn by schedule. One query."""
+def planned_moments(microsite):
+    """When pages of `microsite` will be published or withdrawn by schedule. One query."""
     now = timezone.now()
-    midnight = datetime.combine(date + timedelta(days=1), time.min, timezone.get_default_timezone())
-    pages = Page._base_manager.filter(path__startswith=root_page.path).order_by()
+    pages = Page._base_manager.filter(path__startswith=microsite.site.root_page.path).order_by()
     expiring = pages.filter(live=True, expire_at__gt=now).values_list("expire_at")
     keys = pages.annotate(key=Cast("pk", CharField())).values("key")
     publishing = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=keys).order_by()
     moments = expiring.union(publishing.values_list("approved_go_live_at"), all=True)
-    return (min([midnight, *(moment for (moment,) in moments)]) - now).total_seconds()
+    return [moment for (moment,) in moments]
+
+
+def seconds_left(microsite, date):
+    """Until local midnight, or until the first page of `microsite` is published or withdrawn by schedule."""
+    now = timezone.now()
+    midnight = datetime.combine(date + timedelta(days=1), time.min, timezone.get_default_timezone())
+    planned = microsite.kept("planned", lambda: planned_moments(microsite))
+    return (min([midnight, *(moment for moment in planned if moment > now)]) - now).total_seconds()
 
 
 def may_answer(request):
     """True where the answer could be in the cache, or go there: a public page, asked for by nobody in particular."""
     return (
-        request.method in ("GET", "HEAD")
-        and request.tenant.is_public
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        is_visitor(request)
         and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY
         and not request.path_info.startswith(NEVER)
     )
@@ -132,7 +134,7 @@ class PageCacheMiddleware:
             if not may_keep(request, response):
                 return response
             entry = make_entry(response)
-            timeout = seconds_left(request.microsite.site.root_page, date)
+            timeout = seconds_left(request.microsite, date)
             if timeout > 0:
                 cache.set(key, entry, timeout)
         return answer(request, entry)
