@@ -179,6 +179,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / ".cache/web"},
     # Whole pages: keyed by the microsite's change number, so that a cache of its own in each process is never stale.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # pages load all theirs in one query
 }
 
 # Static files, media, mail -------------------------------------------------------------------------
@@ -225,7 +226,6 @@ LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one zone for all: no choice, and none that a browser does not know
-USE_I18N = USE_TZ = True
 
 # Wagtail -------------------------------------------------------------------------------------------
 

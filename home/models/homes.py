@@ -75,5 +75,5 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["portfolio"] = Portfolio(request.GET)
+        context["portfolio"] = Portfolio(request.GET, request.microsite)
         return context

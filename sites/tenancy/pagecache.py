@@ -91,7 +91,7 @@ def make_entry(response):
     response.headers["ETag"] = etag
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
-    return Entry(headers, etag, response.content, gzip.compress(response.content, 6, mtime=0))
+    return Entry(headers, etag, response.content, gzip.compress(response.content, 4, mtime=0))
 
 
 def answer(request, entry):
