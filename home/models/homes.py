@@ -26,7 +26,7 @@ class OpeningMixin(models.Model):
         verbose_name=_("page behind the button"),
     )
 
-    served_with = (*SitePageMixin.served_with, "button_page")
+    served_with = ("button_page",)
 
     opening_panels = [
         MultiFieldPanel(

@@ -87,6 +87,11 @@ class Navigation:
     def home(self):
         return NavItem(self.microsite.branding.name, "/")
 
+    @property
+    def address(self):
+        """The whole address of the current page, or an empty string."""
+        return self.microsite.site.root_url + self._href(self.page.url_path) if self.page else ""
+
     @cached_property
     def trail(self):
         """From the home page to the current page; empty on the home page itself."""

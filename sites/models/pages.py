@@ -51,7 +51,7 @@ class SitePageMixin(models.Model):
         help_text=_("Shown where somebody shares the page. Best at 1200 × 630 pixels."),
     )
 
-    served_with = ("social_image",)  # relations that the page's template reads, loaded in the same query
+    served_with = (None,)  # relations that the page's template reads, loaded in the same query
     in_footer = False  # page types that every footer links to, such as the imprint
 
     promote_panels = [

@@ -85,12 +85,20 @@ def logo(image, alt="", loading="lazy"):
 @register.simple_tag(takes_context=True)
 def social_image(context, page):
     """{url, width, height, alt} of the picture for link previews, with an absolute address; None without one."""
-    image = getattr(page, "social_image", None)
-    if not image:
+    if not getattr(page, "social_image_id", None):
         return None
+    microsite = context["request"].microsite
+    return microsite.kept(("social image", page.social_image_id), lambda: _social_image(microsite, page.social_image))
+
+
+def _social_image(microsite, image):
     rendition = get_rendition_or_not_found(image, filter_of("fill-1200x630|format-jpeg"))
-    url = context["request"].microsite.site.root_url + rendition.url
-    return {"url": url, "width": rendition.width, "height": rendition.height, "alt": image.default_alt_text}
+    return {
+        "url": microsite.site.root_url + rendition.url,
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt": image.default_alt_text,
+    }
 
 
 @register.filter

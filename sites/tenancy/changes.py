@@ -124,13 +124,6 @@ def _of_microsite(instance):
     return None if instance.microsite.is_hub else [instance.microsite_id]
 
 
-def _of_site(site):
-    microsite = Microsite._base_manager.filter(site=site.pk).first()
-    if microsite is None:
-        return []
-    return None if microsite.is_hub else [microsite.pk]
-
-
 def _of_redirect(redirect):
     if redirect.site_id is None:
         return None
@@ -150,7 +143,7 @@ def connect():
     touch_on_change(Locale, lambda locale: None)
     touch_on_change(Branding, _of_microsite, hub=True)
     touch_on_change(Operator, _of_microsite, hub=True)
-    touch_on_change(Site, _of_site, hub=True)
+    touch_on_change(Site, lambda site: None)  # any page may link to its pages
     touch_on_change(Redirect, _of_redirect)
     for model in (SiteImage, SiteDocument, CollectionViewRestriction):
         for signal in (post_save, post_delete):

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver
 from django.utils import translation
 from django.views.defaults import page_not_found
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from sites.models import Microsite
 from sites.models.links import link_targets
@@ -61,6 +61,7 @@ class MicrositeMiddleware:
         if request.microsite is None:  # deleted since HostMiddleware looked
             return not_found(request)
         request._wagtail_site = request.microsite.site
+        request._wagtail_cached_site_root_paths = request.microsite.kept("root paths", Site.get_site_root_paths)
         with link_targets():
             return self.get_response(request)
 
