@@ -117,10 +117,10 @@ MIDDLEWARE = [
     "sites.tenancy.pagecache.PageCacheMiddleware",
     "sites.tenancy.middleware.MicrositeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sites.tenancy.middleware.DraftMiddleware",
+    "django.middleware.common.CommonMiddleware",  # which would add a slash on a draft too
     "sites.tenancy.middleware.AdminScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

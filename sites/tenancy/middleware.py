@@ -26,6 +26,7 @@ def not_found(request):
     """The neutral page for hosts that nobody may see: it names no microsite and needs no other file."""
     response = HttpResponseNotFound(render_to_string("sites/unknown_host.html"))
     response["Cache-Control"] = "no-store"
+    response.is_neutral = True
     return response
 
 
@@ -35,6 +36,9 @@ class HostMiddleware:
     Stands outside Django's SecurityMiddleware, so that an unknown host is not redirected to HTTPS, and
     inside WhiteNoise (static files belong to no microsite and cost no query). The default language is
     restored for and after each request.
+
+    A microsite that is not public is not redirected either, and its 404 carries no header of what stands
+    further inside (HSTS, `Vary`): a stranger cannot tell it from an unknown host.
     """
 
     def __init__(self, get_response):
@@ -42,8 +46,16 @@ class HostMiddleware:
 
     def __call__(self, request):
         request.tenant = find_tenant(settle_host(request))
+        if request.tenant is None or (is_redirected(request) and not request.tenant.is_public):
+            return not_found(request)
         with translation.override(settings.LANGUAGE_CODE):
-            return self.get_response(request) if request.tenant else not_found(request)
+            response = self.get_response(request)
+        return not_found(request) if getattr(response, "is_neutral", False) else response
+
+
+def is_redirected(request):
+    """True where SecurityMiddleware would send the request to HTTPS."""
+    return settings.SECURE_SSL_REDIRECT and not request.is_secure()
 
 
 class MicrositeMiddleware:
