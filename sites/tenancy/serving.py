@@ -1,9 +1,10 @@
 """Documents and private pages: on the microsite that owns them, and to its own people."""
 
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.static import serve as serve_file
@@ -15,7 +16,14 @@ from sites.models import Microsite, SiteDocument
 from sites.tenancy.gate import is_platform
 from sites.tenancy.members import roles_of
 
-RASTER = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+RASTER = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
 
 
 def owner_of(collection):
@@ -87,11 +95,18 @@ def serve_media(request, path):
     """Uploaded pictures and their renditions, for installs without a proxy that serves them itself.
 
     Nothing but raster images: a file of another kind could act in the visitor's browser. Documents have
-    their own address. The content decides nothing here, because uploads were checked when they came in.
+    their own address, however the way into their folder is written. The content decides nothing here, because
+    uploads were checked when they came in; should one be more than a picture, the policy gives it no rights.
     """
-    if Path(path).suffix.lower() not in RASTER:
+    name = PurePosixPath(path)
+    if name.suffix.lower() not in RASTER or {part.lower() for part in name.parts} & {"..", "documents"}:
         raise Http404
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:  # too long, a NUL, out of the folder
+        raise Http404 from error
+    response["Content-Type"] = RASTER[name.suffix.lower()]
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "public, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response
