@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from wagtail.models import Page, Revision
 
-from sites.tenancy.lookup import is_visitor, today
+from sites.tenancy.lookup import forget_microsites, is_visitor, today
 
 NEVER = ("/admin/", "/styleguide/", "/documents/", "/media/")
+KEPT = ("text/html", "text/plain", "application/xml")  # pages, robots.txt, security.txt, the sitemap
 MAX_QUERY = 200
 PRIVATE = re.compile(r"\b(private|no-store)\b", re.IGNORECASE)
 GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
@@ -79,7 +80,7 @@ def may_keep(request, response):
         and not response.cookies
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and not response.has_header("Content-Encoding")
-        and response.get("Content-Type", "").startswith("text/html")
+        and response.get("Content-Type", "").startswith(KEPT)
         and not PRIVATE.search(response.get("Cache-Control", ""))
     )
 
@@ -113,6 +114,18 @@ def answer(request, entry):
     return response
 
 
+def unshared(response):
+    """`response`, which may be one person's, kept by no cache on the way; views that know better have said so."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def forget_pages(**kwargs):
+    """While developing: a template was edited, which changes no number."""
+    caches["pages"].clear()
+    forget_microsites()
+
+
 class PageCacheMiddleware:
     """Answers a public page from memory, with no other query than the one for `request.tenant`.
 
@@ -125,14 +138,14 @@ class PageCacheMiddleware:
 
     def __call__(self, request):
         if not may_answer(request):
-            return self.get_response(request)
+            return unshared(self.get_response(request))
         cache, date = caches["pages"], today()
         key = cache_key(request, date)
         entry = cache.get(key)
         if entry is None:
             response = self.get_response(request)
             if not may_keep(request, response):
-                return response
+                return unshared(response)
             entry = make_entry(response)
             timeout = seconds_left(request.microsite, date)
             if timeout > 0:
