@@ -11,6 +11,7 @@ class SitesConfig(AppConfig):
 
     def ready(self):
         from django.core.checks import register
+        from django.utils.autoreload import file_changed
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
@@ -29,6 +30,7 @@ class SitesConfig(AppConfig):
         from sites.tenancy.hosts import keep_hosts_normal
         from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
+        from sites.tenancy.pagecache import forget_pages
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages, scope_reviews
 
         # The admin does this when its addresses are first asked for, which a command never does.
@@ -51,4 +53,5 @@ class SitesConfig(AppConfig):
         register_due_job("old counts", purge)
         register_due_job("uploads", drop_old_uploads)
         register_due_job("links", check_due_links)
+        file_changed.connect(forget_pages)
         register(check_registries)

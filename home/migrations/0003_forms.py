@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('consent_text', models.TextField(blank=True, help_text='The sentence beside the check box. Empty: a standard sentence that names the days below.', verbose_name='consent')),
                 ('thanks', models.TextField(blank=True, help_text='What people read once they have sent it: who answers, and when.', verbose_name='thank you')),
                 ('name_field', models.CharField(choices=[('optional', 'may be left empty'), ('required', 'has to be filled in')], default='optional', max_length=10, verbose_name='the name')),
-                ('recipients', models.TextField(blank=True, help_text='One mail address a line. Empty: the address of the operator. A copy on another host begins empty.', validators=[home.models.forms.validate_addresses], verbose_name='recipients')),
+                ('recipients', models.TextField(blank=True, help_text='One mail address a line. Empty: the operator’s address; also in a copy under another address.', validators=[home.models.forms.validate_addresses], verbose_name='recipients')),
                 ('keep_days', models.PositiveSmallIntegerField(default=180, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1095)], verbose_name='days until messages are deleted')),
                 ('social_image', models.ForeignKey(blank=True, help_text='Shown where somebody shares the page. Best at 1200 × 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='microsites.siteimage', verbose_name='social image')),
             ],
