@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.models import EventPage, Project
+from projects.registration.desk import seats_in_words, standings
 from sites.desk.link_sources import data_link
 from sites.desk.panels import MOST, LinesPanel
 from sites.desk.people import pages_of
@@ -21,14 +22,17 @@ ACTIONS = (
 
 
 def next_events(request, microsites):
-    """The events that come next, drafts among them, with what is still open. One query."""
+    """The events that come next, drafts among them, with what is still open, and how full they are. Two queries."""
     now = timezone.now()
     events = EventPage.objects.filter(pages_of(microsites)).filter(
         Q(ends_at__gte=now) | Q(ends_at=None, starts_at__gte=now)
     )
-    lines = []
-    for event in events.order_by("starts_at", "pk")[:MOST]:
+    events, lines = list(events.order_by("starts_at", "pk")[:MOST]), []
+    standing = standings(event for event in events if event.takes_registrations)
+    for event in events:
         note = ", ".join([_day(event), *map(str, _open(event))])
+        if event.takes_registrations:
+            note += f", {seats_in_words(event, standing[event.pk])}"
         lines.append(Line(event.title, edit_url(event.pk), note, site_name(event.path, microsites)))
     return LinesPanel("events", _("Next events"), "date", lines, _("No event is planned."), order=40)
 

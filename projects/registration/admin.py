@@ -1,5 +1,7 @@
 """Registrations in the admin: all of them with filters and export, and the list of one event for the day itself."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -12,8 +14,9 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import DeleteView, IndexView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
 from projects.models import EventPage, Registration
@@ -27,6 +30,18 @@ WORK = ("change",)
 class RegistrationIndexView(SafeSpreadsheetMixin, IndexView):
     """Wagtail's list, with an export in which nothing is a formula."""
 
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("event")
+
+
+class RegistrationDeleteView(DeleteView):
+    """Wagtail's, and whoever waits gets the seat."""
+
+    def delete_action(self):
+        with transaction.atomic():
+            log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
+            places.remove(self.object)
+
 
 class RegistrationViewSet(ScopedModelViewSet):
     """Both roles work with registrations. A row is made by a form, so that seats are counted there alone."""
@@ -39,6 +54,7 @@ class RegistrationViewSet(ScopedModelViewSet):
     lead_actions = editor_actions = frozenset({"change", "delete", "view"})
     copy_view_enabled = False
     index_view_class = RegistrationIndexView
+    delete_view_class = RegistrationDeleteView
     list_display = [
         "name",
         Column("event", label=gettext_lazy("Event"), accessor="event.title"),
@@ -69,9 +85,6 @@ class RegistrationViewSet(ScopedModelViewSet):
 
     def get_urlpatterns(self):
         return [*super().get_urlpatterns(), path("event/<int:event>/", EventListView.as_view(), name="event")]
-
-    def get_queryset(self, request):
-        return Registration.objects.select_related("event")
 
 
 class ByHandForm(forms.Form):
@@ -132,12 +145,13 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
         }
 
     def post(self, request, **kwargs):
-        for name in ("cancel", "release", "seat"):
+        acts = {"cancel": partial(places.cancel, by_staff=True), "release": places.release, "seat": places.seat}
+        for name, act in acts.items():
             if name in request.POST:
-                return self._change(getattr(places, name), request.POST[name])
+                return self._change(act, request.POST[name])
         if "add" in request.POST:
             return self._add()
-        return self._attendance(request.POST.getlist("attended"))
+        return self._attendance(request.POST.getlist("attended"), request.POST.getlist("was"))
 
     def _back(self):
         return redirect("registration:event", self.event.pk)
@@ -160,18 +174,22 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
                 row = places.register(self.event, by_staff=True, **self.by_hand.cleaned_data)
         except places.NoPlaceError:
             messages.error(
-                self.request, _("All seats are taken and there is no waiting list. Raise the number of seats.")
+                self.request, _("Not enough seats are left, and there is no waiting list. Raise the number of seats.")
             )
             return self.get(self.request)
         messages.success(self.request, _("%(name)s: %(state)s") % {"name": row.name, "state": row.get_state_display()})
         return self._back()
 
-    def _attendance(self, keys):
-        there = {row.pk for row in self.rows if str(row.pk) in keys}
+    def _attendance(self, ticked, before):
+        """Only what this person changed since the list was shown: at the door there may be two of them."""
+        keys = {str(row.pk): row.pk for row in self.rows}
+        came = [keys[key] for key in set(ticked) - set(before) if key in keys]
+        not_there = [keys[key] for key in set(before) - set(ticked) if key in keys]
         own = Registration.objects.filter(event=self.event, state=Registration.State.CONFIRMED)
         with transaction.atomic():
-            own.exclude(pk__in=there).update(attended=False)
-            count = own.filter(pk__in=there).update(attended=True)
+            own.filter(pk__in=came).update(attended=True)
+            own.filter(pk__in=not_there).update(attended=False)
+            count = own.filter(attended=True).count()
         text = ngettext("%(count)s registration was there.", "%(count)s registrations were there.", count)
         messages.success(self.request, text % {"count": count})
         return self._back()
@@ -179,6 +197,8 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
 
 def registration_buttons(page, user, view_name, next_url=None):
     """For the hook `register_page_header_buttons`: from an event to its list."""
-    if isinstance(page, EventPage) and page.pk and page.takes_registrations:
+    if not (isinstance(page, EventPage) and page.pk):
+        return
+    if page.takes_registrations or Registration.objects.filter(event=page.pk).exists():
         url = reverse("registration:event", args=[page.pk])
         yield Button(_("Registrations"), url=url, icon_name="group", priority=12)
