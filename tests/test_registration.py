@@ -59,8 +59,8 @@ def answers(token, number=1, **more):
     }
 
 
-def send(event, data, host="a.localhost", address="192.0.2.1"):
-    return Client(raise_request_exception=True).post(path_of(event), data, HTTP_HOST=host, REMOTE_ADDR=address)
+def send(event, data, host="a.localhost", address="192.0.2.1", client=None):
+    return (client or Client()).post(path_of(event), data, HTTP_HOST=host, REMOTE_ADDR=address)
 
 
 def person(event, number, **more):
@@ -283,6 +283,10 @@ def test_the_event_page_leads_to_the_form_and_says_how_it_stands(event):
 def test_two_hundred_at_once_get_ten_seats_and_one_waiting_list(site_a, old_token):
     event = make_event(site_a, "Ortsbegehung", registration="form", seats=10, slug="ortsbegehung")
     forms = [answers(old_token(event), number) for number in range(200)]
+    visitors = [Client() for _number in range(20)]
+    visitors[0].get("/", HTTP_HOST="a.localhost")
+    for visitor in visitors:
+        visitor.handler = visitors[0].handler  # the middleware is loaded once, as in a server: that is most of a post
     gate, codes = threading.Barrier(20), []
 
     def visit(part):
@@ -290,7 +294,7 @@ def test_two_hundred_at_once_get_ten_seats_and_one_waiting_list(site_a, old_toke
         try:
             for number in range(part, 200, 20):
                 address = f"198.51.100.{number}"
-                codes.append(send(event, forms[number], address=address).status_code)
+                codes.append(send(event, forms[number], address=address, client=visitors[part]).status_code)
         finally:
             connections.close_all()
 
