@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects.calendar import answer, event_ics
 from projects.listing import public_events
 from projects.models import Registration
+from projects.registration import words
 from projects.registration.forms import RegistrationForm
 from projects.registration.places import NoPlaceError, Stand, cancel, places, register
 from sites.intake.guard import Guard, receive
@@ -55,7 +56,8 @@ def registration(request, path):
             return redirect(f"{request.path}danke/?stand={row.state}")
     now = places(event)
     is_open = now.stand in (Stand.OPEN, Stand.WAITING)
-    return form.finish(_page(request, "form", event, form=form, places=now, is_open=is_open))
+    said = None if is_open else words.closed(event, now.stand)
+    return form.finish(_page(request, "form", event, form=form, places=now, is_open=is_open, said=said))
 
 
 def _store(event, form, nonce, held_for):
@@ -65,7 +67,7 @@ def _store(event, form, nonce, held_for):
 @require_safe
 def thanks(request, path):
     """`anmelden/danke/`: what happens next; says nothing about anybody."""
-    return _page(request, "thanks", _event(request, path), state=request.GET.get("stand"))
+    return _page(request, "thanks", _event(request, path), said=words.thanks(request.GET.get("stand")))
 
 
 def _own(request, token):
@@ -94,7 +96,9 @@ def own_registration(request, path, token):
         return redirect(address)
     if address != request.path:
         return redirect(address)
-    return _page(request, "own", row.event, row=row)
+    is_open = row.state != Registration.State.CANCELLED and not row.event.is_cancelled and not row.event.is_past
+    is_coming = is_open and row.state == Registration.State.CONFIRMED
+    return _page(request, "own", row.event, row=row, said=words.own(row), may_cancel=is_open, is_coming=is_coming)
 
 
 @require_safe
