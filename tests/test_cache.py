@@ -14,6 +14,7 @@ from home.models import StandardPage
 from sites.models import Microsite
 from sites.tenancy import pagecache
 from tests.front import make_project
+from tests.newsroom import make_event, make_news
 from tests.test_changes import numbers, publish
 
 A, B, HUB = "a.localhost", "b.localhost", "localhost"
@@ -210,3 +211,19 @@ def test_gzip_holds_the_same_page(ask, page_a):
     for response in (zipped, plain):
         assert "Accept-Encoding" in response["Vary"]
         assert int(response["Content-Length"]) == len(response.content)
+
+
+@pytest.mark.parametrize("path", ["/termine.ics", "/meldungen.rss", "/meldungen.atom", "/sitemap.xml"])
+def test_feeds_and_calendars_are_kept_like_pages_and_as_fresh(ask, cached, site_a, path):
+    make_event(site_a, "Erster")
+    make_news(site_a, "Erste")
+    assert cached(A, path)
+    first = ask(A, path)
+    again = ask(A, path, **{"if-none-match": first["ETag"]})
+    assert (again.status_code, again.queries) == (304, 1)
+    make_event(site_a, "Zweiter")
+    make_news(site_a, "Zweite")
+    fresh = ask(A, path, **{"if-none-match": first["ETag"]})
+    assert fresh.status_code == 200
+    assert "weite" in fresh.text
+    assert "weite" not in first.text
