@@ -230,6 +230,22 @@ def test_a_404_of_the_gate_stays_in_the_admin(client, world):
     assert "wagtailadmin/404.html" in [template.name for template in response.templates]
 
 
+@pytest.mark.parametrize("who", ["lead", "platform"])
+def test_malformed_requests_are_no_server_errors(client, world, platform_user, who):
+    """Views of Wagtail that take a field of their form for granted, and a page that is no form."""
+    client.force_login(world.a.lead if who == "lead" else platform_user)
+    client.defaults["HTTP_HOST"] = "aaa.localhost"
+    copy = reverse("wagtailadmin_pages:copy", args=[world.a.live.pk])
+    link = reverse("wagtailadmin_choose_page_external_link")
+    forms = reverse("wagtailforms:list_submissions_results", args=[world.a.live.pk])
+    assert client.post(copy, {}).status_code == 400
+    assert client.post(link, {}).status_code == 400
+    for parent in ["", "x", "999999"]:
+        assert client.post(copy, {"new_parent_page": parent}).status_code == 404
+    assert client.get(forms).status_code == 404
+    assert client.get(copy).status_code == client.get(link).status_code == 200
+
+
 def test_bulk_actions_lose_foreign_rows(rf, world):
     own, foreign = world.a.live.pk, world.b.live.pk
     for ids, left in [([own, foreign], [str(own)]), ([foreign], None), (["x"], None)]:

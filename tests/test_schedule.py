@@ -134,6 +134,16 @@ def test_what_is_over_already_is_not_shown_late(page, lead, move_clock, client):
     assert (again(page).live, again(page).expired) == (False, True)
 
 
+def test_a_home_page_does_not_expire(site_a, lead, move_clock):
+    home = site_a.site.root_page.specific
+    data = lead.open(home) | {"expire_at": form_time(timezone.now() + timedelta(hours=1)), "action-publish": "1"}
+    response = lead.send(home, data)
+    assert "expire_at" in response.context["form"].errors
+    type(home).objects.filter(pk=home.pk).update(expire_at=timezone.now())
+    move_clock(**TOMORROW)
+    assert "0 withdrawn" in tick()
+
+
 # Killed in the middle ------------------------------------------------------------------------------
 
 KILLED = """

@@ -5,6 +5,7 @@ from django.utils import timezone
 from wagtail.models import DraftStateMixin, Page, Revision
 
 from sites.due import DueError, each_due
+from sites.models import Microsite
 
 
 def due_revisions():
@@ -13,10 +14,17 @@ def due_revisions():
 
 
 def due_expiries():
-    """Querysets of live pages and snippets whose last moment has passed."""
-    models = [Page, *(m for m in apps.get_models() if issubclass(m, DraftStateMixin) and not issubclass(m, Page))]
+    """Querysets of live pages and snippets whose last moment has passed. The home page of a microsite stays."""
+    roots = Microsite._base_manager.values("site__root_page")
+    pages = Page._base_manager.exclude(pk__in=roots)
+    models = (
+        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+    )
     now = timezone.now()
-    return [model._base_manager.filter(live=True, expire_at__lte=now).order_by("expire_at") for model in models]
+    return [
+        rows.filter(live=True, expire_at__lte=now).order_by("expire_at")
+        for rows in (pages, *(model._base_manager.all() for model in models))
+    ]
 
 
 def _withdraw(row):

@@ -2,7 +2,7 @@
 
 A microsite's home page, address, collection and groups live and end with it; its end is a change of state
 in `sites.lifecycle`. The database protects them as well (PROTECT), but only after a normal confirmation.
-These guards hold for platform staff too.
+These guards hold for platform staff too. An approval is looked at before it publishes.
 """
 
 from django.contrib.auth.models import Group
@@ -116,6 +116,19 @@ def _guard_part(request, match):
     return get_localized_response(lambda _request: refuse(request, sentence % {"name": row}, (to,)), request)
 
 
+def _guard_root(request, match):
+    """The home page of a microsite is its own for ever: scope, collection and groups hang on it."""
+    site = Site.objects.filter(pk=match.kwargs["pk"], microsite__isnull=False).first()
+    if site is None or request.method != "POST" or request.POST.get("root_page") == str(site.root_page_id):
+        return None
+    sentence = gettext_lazy(
+        "The home page of “%(name)s” stays: everything of the microsite lies below it. Nothing was saved. "
+        "For other contents, edit that page."
+    )
+    to = ("wagtailsites:edit", site.pk)
+    return get_localized_response(lambda _request: refuse(request, sentence % {"name": site}, to), request)
+
+
 def _guard_approval(request, match):
     """An approval publishes the latest draft: the one that was submitted, or the reviewer's own, and no foreign links.
 
@@ -139,4 +152,7 @@ def _guard_approval(request, match):
     return response
 
 
-GUARDS = dict.fromkeys(PARTS, _guard_part) | {"wagtailadmin_pages:workflow_action": _guard_approval}
+GUARDS = dict.fromkeys(PARTS, _guard_part) | {
+    "wagtailsites:edit": _guard_root,
+    "wagtailadmin_pages:workflow_action": _guard_approval,
+}
