@@ -24,7 +24,7 @@ class SitesConfig(AppConfig):
         from sites.review.schedule import publish_due
         from sites.tenancy.changes import connect
         from sites.tenancy.chosen import keep_chosen
-        from sites.tenancy.forms import use_page_form
+        from sites.tenancy.forms import use_page_forms
         from sites.tenancy.hosts import forget_hosts_after_commits, keep_hosts_normal
         from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
@@ -39,7 +39,7 @@ class SitesConfig(AppConfig):
         scope_reviews()
         scope_choices()
         keep_chosen()
-        use_page_form()
+        use_page_forms()
         hide_tags()
         keep_titles()
         connect()
