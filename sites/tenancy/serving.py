@@ -1,13 +1,10 @@
 """Documents and private pages: on the microsite that owns them, and to its own people."""
 
-from pathlib import Path
-
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.static import serve as serve_file
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve_page
@@ -19,7 +16,6 @@ from sites.tenancy.members import roles_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 protected_serve_page = csrf_protect(wagtail_serve_page)
-RASTER = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
 
 
 def owner_of(collection):
@@ -81,17 +77,3 @@ def before_serve_page(page, request, serve_args, serve_kwargs):
         return  # Wagtail asks them to sign in. Not looking at the session keeps the page cacheable.
     if is_stranger(request.user, request.microsite) and page.get_view_restrictions().exists():
         raise Http404
-
-
-def serve_media(request, path):
-    """Uploaded pictures and their renditions, for installs without a proxy that serves them itself.
-
-    Nothing but raster images: a file of another kind could act in the visitor's browser. Documents have
-    their own address. The content decides nothing here, because uploads were checked when they came in.
-    """
-    if Path(path).suffix.lower() not in RASTER:
-        raise Http404
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
-    response["Cache-Control"] = "public, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
