@@ -87,6 +87,16 @@ def test_home_shows_its_sentence_claim_and_button(client, pages, site_a):
     assert "Zum Team" not in get(client, "/")
 
 
+def test_titles_name_page_and_brand_once(client, pages, site_a):
+    assert "<title>Alpha</title>" in get(client, "/")
+    assert "<title>Das Projekt – Alpha</title>" in get(client, "/projekt/")
+    site_a.branding.claim = "Vernetzen. Arbeiten."
+    site_a.branding.save()
+    assert "<title>Alpha – Vernetzen. Arbeiten.</title>" in get(client, "/")
+    type(pages["home"]).objects.update(seo_title="Gründen in Spandau")
+    assert "<title>Gründen in Spandau</title>" in get(client, "/")
+
+
 def test_nothing_leads_to_a_page_that_is_not_published(client, pages, site_a):
     draft = StandardPage(title="Entwurfsseite", slug="entwurfsseite", live=False)
     pages["home"].add_child(instance=draft)

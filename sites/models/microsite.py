@@ -30,6 +30,7 @@ class Microsite(models.Model):
         ARCHIVED = "archived", _("Archived")
 
     PUBLIC_STATES = (State.LIVE, State.CONCLUDED, State.ARCHIVED)
+    FINAL_STATES = (State.CONCLUDED, State.ARCHIVED)
     INITIAL_STATES = (State.BLUEPRINT, State.DRAFT)
 
     site = models.OneToOneField(Site, on_delete=models.PROTECT, related_name="microsite", verbose_name=_("site"))
@@ -81,6 +82,11 @@ class Microsite(models.Model):
     def is_public(self):
         """True where anybody may read it."""
         return self.state in self.PUBLIC_STATES
+
+    @property
+    def is_over(self):
+        """True once its project is concluded."""
+        return self.state in self.FINAL_STATES
 
 
 class Membership(models.Model):
