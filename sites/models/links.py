@@ -77,7 +77,11 @@ class _Remembered:
 
 
 class PageLinks(_Remembered, PageLinkHandler):
-    """Links to pages."""
+    """Links to pages. Where the page is not published, or not any more, the text stays and leads nowhere."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        return [page if page and page.live else None for page in super().get_many(attrs_list)]
 
 
 class DocumentLinks(_Remembered, DocumentLinkHandler):

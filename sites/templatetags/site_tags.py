@@ -65,7 +65,7 @@ def structured_data(context):
 
 @register.simple_tag(takes_context=True)
 def link_href(context, link):
-    """Address of a `LinkValue`, or an empty string where nothing was chosen or the page is gone."""
+    """Address of a `LinkValue`, or an empty string where nothing was chosen or the page is not there for visitors."""
     return link.href(context.get("request")) if link else ""
 
 
