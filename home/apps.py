@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Pages")
+
+    def ready(self):
+        from home.messages import delete_overdue
+        from home.models import ConfidentialBox, ConfidentialSubmission, Submission
+        from sites.bundles.codecs import leave_behind
+        from sites.due import register_due_job
+
+        leave_behind(Submission, ConfidentialBox, ConfidentialSubmission)
+        register_due_job("old messages", delete_overdue)

@@ -10,6 +10,7 @@ from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
 CONTENT_TYPES = ["home.StandardPage"]
+FORM_TYPES = ["home.FormPage", "home.ConfidentialFormPage"]
 
 
 class StandardPage(SitePageMixin, Page):
@@ -20,7 +21,7 @@ class StandardPage(SitePageMixin, Page):
 
     page_description = _("Text, pictures and facts, in any order.")
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage", "home.FieldPage"]
-    subpage_types = [*CONTENT_TYPES, "home.FieldPage", "home.TeamPage"]
+    subpage_types = [*CONTENT_TYPES, "home.FieldPage", "home.TeamPage", *FORM_TYPES]
     content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
 
     class Meta:

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from home.blocks import HUB_STREAM, PAGE_STREAM
+from home.models.content import FORM_TYPES
 from home.portfolio import Portfolio
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
@@ -49,7 +50,7 @@ class HomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.FieldPage", "home.TeamPage", "home.LegalPage"]
+    subpage_types = ["home.StandardPage", "home.FieldPage", "home.TeamPage", *FORM_TYPES, "home.LegalPage"]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:
@@ -64,7 +65,7 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.TeamPage", "home.LegalPage"]
+    subpage_types = ["home.StandardPage", "home.TeamPage", "home.FormPage", "home.LegalPage"]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:

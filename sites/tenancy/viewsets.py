@@ -67,11 +67,7 @@ class OwnRowsMixin:
     """Put before a generic `IndexView`: lists the rows that the person may do something with."""
 
     def get_base_queryset(self):
-        rows = super().get_base_queryset()
-        if self.request.user.is_superuser:
-            return rows
-        policy = self.permission_policy
-        return rows.filter(**{f"{policy.lookup}__in": policy.microsites(self.request.user, ANY)})
+        return self.permission_policy.own_rows(super().get_base_queryset(), self.request.user, ANY)
 
 
 class OneAtATimeMixin:

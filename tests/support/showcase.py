@@ -9,10 +9,20 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import get_page_models
 
-from home.models import HomePage, HubHomePage, LegalPage, StandardPage
+from home.models import (
+    ConfidentialBox,
+    ConfidentialFormPage,
+    FormPage,
+    FormPageField,
+    HomePage,
+    HubHomePage,
+    LegalPage,
+    StandardPage,
+)
 from projects.models import FieldOfAction, Funder, Programme, Project, ProjectFunder, ProjectOrganisation
-from sites.models import Microsite, User
+from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
+from sites.tenancy.members import add_member
 from tests.support.samples import SENTENCE, Samples, make_document, make_image
 
 HUB, HOST = "localhost", "schau.localhost"
@@ -41,6 +51,7 @@ def build_showcase():
         for model in [StandardPage] if site is hub else page_types():
             if type(root) in model.allowed_parent_page_models() and model.can_create_at(root):
                 _pages(model, root, samples)
+    _forms(microsite)
     User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
 
 
@@ -83,6 +94,26 @@ def _pages(model, root, samples):
             for name, block in model._meta.get_field("body").stream_block.child_blocks.items()
         ]
         page.add_child(instance=model(title="Vorschauwerte", slug="vorschauwerte", body=body))
+
+
+def _forms(microsite):
+    """A question of each kind on the contact form, and somebody who reads the confidential one."""
+    page = FormPage.objects.get()
+    for number, (kind, label) in enumerate(FormPageField.Kind.choices):
+        FormPageField.objects.create(
+            page=page,
+            sort_order=number,
+            label=f"Frage {number + 1}",
+            help_text=str(label),
+            field_type=kind,
+            choices="Werkstatt\nLaden\nBüro",
+            required=number % 2 == 0,
+        )
+    page.save_revision().publish()
+    reader = User.objects.create_user("vertrauen", "vertrauen@example.org", "quartier-demo")
+    add_member(reader, microsite, Membership.Role.LEAD)
+    box = ConfidentialBox.objects.create(microsite=microsite, page=ConfidentialFormPage.objects.get())
+    box.readers.add(reader)
 
 
 def _operator(microsite):
