@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from projects.blocks import FACT_BLOCKS, MEDIA_BLOCKS, TEXT_BLOCKS
-from sites.models.blocks import AccordionBlock, HeadingBlock, LinkBlock, TextBlock
+from projects.overview_blocks import LatestNewsBlock, NextEventsBlock, SeriesBlock
+from sites.models.blocks import AccordionBlock, CardsBlock, HeadingBlock, LinkBlock, TextBlock
 
 
 class ResultBlock(blocks.StructBlock):
@@ -101,6 +102,12 @@ PROJECT_BLOCKS = [
     ("partners", PartnersBlock(group=_("Project"))),
 ]
 
-PAGE_STREAM = [*TEXT_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS, *PROJECT_BLOCKS]
-HUB_STREAM = [*TEXT_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS]
+OVERVIEW_BLOCKS = [
+    ("news", LatestNewsBlock(group=_("What is new"))),
+    ("events", NextEventsBlock(group=_("What is new"))),
+    ("series", SeriesBlock(group=_("What is new"))),
+    ("cards", CardsBlock(group=_("What is new"))),
+]
+PAGE_STREAM = [*TEXT_BLOCKS, *OVERVIEW_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS, *PROJECT_BLOCKS]
+HUB_STREAM = [*TEXT_BLOCKS, *OVERVIEW_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS]
 LEGAL_STREAM = [("heading", HeadingBlock()), ("text", TextBlock()), ("accordion", AccordionBlock())]

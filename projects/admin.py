@@ -59,7 +59,9 @@ class ProjectViewSet(ScopedModelViewSet):
                         heading=_("State and term"),
                     ),
                     MultiFieldPanel([FieldPanel("area_name")], heading=_("Area")),
-                    MultiFieldPanel([FieldPanel("area", widget=OutlineInput)], heading=_("Outline for maps"), classname="collapsed"),
+                    MultiFieldPanel(
+                        [FieldPanel("area", widget=OutlineInput)], heading=_("Outline for maps"), classname="collapsed"
+                    ),
                 ],
                 heading=_("Project"),
             ),

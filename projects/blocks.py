@@ -13,6 +13,7 @@ from sites.models.blocks import (
     TextBlock,
 )
 from sites.models.data_blocks import DownloadsBlock, FiguresBlock, PeopleBlock
+from sites.models.embeds import EmbedBlock
 
 TEXT_BLOCKS = [
     ("heading", HeadingBlock(group=_("Text"))),
@@ -26,9 +27,15 @@ MEDIA_BLOCKS = [
     ("image", PictureBlock(group=_("Images and files"))),
     ("gallery", GalleryBlock(group=_("Images and files"))),
     ("downloads", DownloadsBlock(group=_("Images and files"))),
+    ("embed", EmbedBlock(group=_("Images and files"))),
 ]
 FACT_BLOCKS = [("figures", FiguresBlock(group=_("Facts"))), ("people", PeopleBlock(group=_("Facts")))]
 
 NEWS_STREAM = [*TEXT_BLOCKS, *MEDIA_BLOCKS, *FACT_BLOCKS]
 EVENT_STREAM = NEWS_STREAM
-FOLLOW_UP_STREAM = [("text", TextBlock()), ("gallery", GalleryBlock()), ("downloads", DownloadsBlock())]
+FOLLOW_UP_STREAM = [
+    ("text", TextBlock()),
+    ("gallery", GalleryBlock()),
+    ("downloads", DownloadsBlock()),
+    ("embed", EmbedBlock()),
+]

@@ -8,18 +8,30 @@ and platform staff have none and see every row. A manager of a model that belong
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cached_property
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Primary keys of microsites and of their collections (with those below), tree paths of their root pages."""
+    """Primary keys of microsites and of their collections (with those below), tree paths of their root pages.
+
+    `person`: whose scope it is.
+    """
 
     microsites: frozenset[int] = frozenset()
     collections: frozenset[int] = frozenset()
     pages: tuple[str, ...] = ()
+    person: int | None = None
+
+    @cached_property
+    def people(self):
+        """Primary keys of everybody with a membership there, and of the person. One query, where somebody asks."""
+        members = get_user_model()._base_manager.filter(memberships__microsite__in=self.microsites)
+        return {self.person, *members.values_list("pk", flat=True)}
 
 
 _scope: ContextVar[Scope | None] = ContextVar("scope", default=None)

@@ -43,8 +43,8 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 HTTPS = env_bool("HTTPS", default=not DEBUG)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "1" if HTTPS else "0"))  # whose X-Forwarded-For is believed
 SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", "31536000")) if HTTPS else 0
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # W005 and W021: subdomains and preloading are the decision of whoever owns the domain, and microsites
 # live on domains that also serve other software.
@@ -117,10 +117,10 @@ MIDDLEWARE = [
     "sites.tenancy.pagecache.PageCacheMiddleware",
     "sites.tenancy.middleware.MicrositeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sites.tenancy.middleware.DraftMiddleware",
+    "django.middleware.common.CommonMiddleware",  # which would add a slash on a draft too
     "sites.tenancy.middleware.AdminScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -179,6 +179,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / ".cache/web"},
     # Whole pages: keyed by the microsite's change number, so that a cache of its own in each process is never stale.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # pages load all theirs in one query
 }
 
 # Static files, media, mail -------------------------------------------------------------------------
@@ -197,7 +198,6 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-
 mail_host = os.environ.get("EMAIL_HOST", "")
 if DEBUG and not mail_host:
     outbox = {"file_path": DATA_DIR / "outbox"}
@@ -225,7 +225,6 @@ LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one zone for all: no choice, and none that a browser does not know
-USE_I18N = USE_TZ = True
 
 # Wagtail -------------------------------------------------------------------------------------------
 
@@ -246,5 +245,6 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS = []
+PEERTUBE_HOSTS = env_list("PEERTUBE_HOSTS")  # servers whose videos editors may embed, behind a click
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
 WAGTAILADMIN_USER_LOGIN_FORM = "sites.tenancy.login.LoginForm"

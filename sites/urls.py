@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from sites.tenancy import sitefiles
 from sites.tenancy.brand import brand_stylesheet
+from sites.tenancy.cards import share_card
 from sites.tenancy.serving import serve_document, serve_media, serve_page
 
 handler500 = "sites.tenancy.errors.server_error"
@@ -19,6 +20,8 @@ urlpatterns = [
     path("favicon.ico", sitefiles.favicon),
     path("admin/", include(wagtailadmin_urls)),
     path("brand/<slug:digests>.css", brand_stylesheet, name="brand_stylesheet"),
+    path("share/<int:page_id>-<slug:digest>.png", share_card),
+    path("", include("projects.urls")),
     path("styleguide/", include("home.urls")),
     # Before Wagtail's address of the same form: on the owner's host only.
     path("documents/<int:document_id>/<str:document_filename>", serve_document),

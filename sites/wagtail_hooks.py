@@ -6,6 +6,8 @@ from wagtail import hooks
 from sites.desk import menus, panels
 from sites.lifecycle.log import register_state_log
 from sites.models.links import register_links
+from sites.review.editing import before_edit_page
+from sites.review.menu import order_actions
 from sites.tenancy import guards
 from sites.tenancy.menus import flatten, hide_closed, hide_release_news
 from sites.tenancy.serving import before_serve_page
@@ -25,6 +27,8 @@ for menu in ("main", "settings", "reports", "help"):
     hooks.register(f"construct_{menu}_menu", hide_closed)
 hooks.register("construct_main_menu", flatten)
 hooks.register("construct_help_menu", hide_release_news)
+hooks.register("construct_page_action_menu", order_actions)
+hooks.register("before_edit_page", before_edit_page)
 
 hooks.register("construct_help_menu", menus.own_guide_only)
 hooks.register("register_help_menu_item", menus.guide_item)

@@ -9,7 +9,16 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction
 
-from home.models import FieldPage, HomePage, LegalPage, StandardPage, TeamPage
+from home.models import (
+    ConfidentialFormPage,
+    FieldPage,
+    FormPage,
+    FormPageField,
+    HomePage,
+    LegalPage,
+    StandardPage,
+    TeamPage,
+)
 from projects.blocks import NEWS_STREAM
 from projects.models import (
     EventIndexPage,
@@ -52,6 +61,10 @@ def make_document(collection, title, content=b"%PDF-1.4 ", **fields):
 
 def every_block(page, image, document):
     """One block of each type, each with all that it can refer to."""
+    root = page.path[: 2 * page.steplen]
+    fields = FieldOfAction.objects.filter(project__microsite__site__root_page__path=root)
+    field = fields.values_list("pk", flat=True).first()
+    series = EventSeriesPage.objects.filter(path__startswith=root).values_list("pk", flat=True).first()
     picture = {"image": image.pk, "alt_text": "Hof mit Werkstätten", "decorative": False}
     link = {"label": "Weiter", "page": page.pk, "document": None, "url": ""}
     rich = (
@@ -80,6 +93,22 @@ def every_block(page, image, document):
                 {"image": picture | {"decorative": True}, "caption": "b", "shape": "square"},
             ],
         },
+        "cards": {
+            "heading": "Wege",
+            "cards": [
+                {"title": "Eins", "text": "", "image": picture, "link": link},
+                {"title": "Zwei", "text": "", "link": {}},
+            ],
+        },
+        "embed": {
+            "title": "Rundgang",
+            "url": "https://media.ccc.de/v/rundgang",
+            "text": "",
+            "image": picture,
+        },
+        "news": {"heading": "", "count": 3, "field": field, "layout": "list"},
+        "events": {"heading": "", "count": 2, "field": field, "kind": "meeting", "show_past": True},
+        "series": {"heading": "", "series": series, "count": 4, "text": ""},
         "downloads": {"heading": "", "downloads": [{"document": document.pk, "title": "", "text": "Studie"}]},
         "figures": {
             "heading": "",
@@ -188,11 +217,19 @@ def make_rich_site(host="quelle.example.org", name="Quelle"):
     field = add(root, FieldPage, "Orte", field=project.fields_of_action.get(slug="orte"), noindex=True)
     add(root, TeamPage, "Team", body=[{"type": "text", "value": f'<p><a href="http://{host}:8123/">Start</a></p>'}])
     add(root, LegalPage, "Impressum", kind="imprint", body=[{"type": "heading", "value": {"text": "A", "level": "h2"}}])
+    contact = add(root, FormPage, "Kontakt", keep_days=30, thanks="Danke", consent_text=f"Auch auf http://{host}:8123/")
+    for number, kind in enumerate(FormPageField.Kind):
+        FormPageField.objects.create(
+            page=contact, sort_order=number, label=f"Frage {number}", field_type=kind, choices="Ja\nNein"
+        )
+    add(root, ConfidentialFormPage, "Vertraulich", keep_days=60)
     inside = add(root, StandardPage, "Intern", introduction="Nur für die Leitung")
     members = add(root, StandardPage, "Mitglieder")
     PageViewRestriction.objects.create(page=inside, restriction_type="groups").groups.add(microsite.lead_group)
     PageViewRestriction.objects.create(page=members, restriction_type="login")
     _news_and_events(root, project.fields_of_action.all(), hof, every_block(about, hof, study))
+    about.body = every_block(root, hof, study)  # now they can refer to a series
+    about.save()
     root.button_page, root.button_label = about, "Mehr"
     root.body = [{"type": "call_to_action", "value": {"heading": "Los", "link": {"page": history.pk}}}]
     root.save()

@@ -9,10 +9,11 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from wagtail.models import Site
 
 from home.models import HubHomePage
 from projects.bundle import shift
-from projects.models import Project
+from projects.models import EventPage, NewsPage, Project
 from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
 from tests.bundle_site import make_rich_site
@@ -36,7 +37,7 @@ def run(*args, **kwargs):
 
 def test_out_and_in_again(source, tmp_path):
     path = tmp_path / "quelle.zip"
-    assert "12" in run("export_microsite", "QUELLE.example.org:8123", "-o", str(path))
+    assert "18" in run("export_microsite", "QUELLE.example.org:8123", "-o", str(path))
     text = run("import_microsite", str(path), "--host", "neu.example.org", "--name", "Neu")
     assert "neu.example.org" in text
     assert "funder:efre" in text
@@ -46,9 +47,9 @@ def test_out_and_in_again(source, tmp_path):
 
 def test_results_as_json(source, tmp_path):
     exported = json.loads(run("export_microsite", "quelle.example.org", "-o", str(tmp_path / "q"), "--json"))
-    assert exported["counts"] == {"pages": 12, "images": 3, "documents": 1, "redirects": 2}
+    assert exported["counts"] == {"pages": 18, "images": 3, "documents": 1, "redirects": 2}
     result = json.loads(run("import_microsite", str(tmp_path / "q"), "--host", "neu.example.org", "--json"))
-    assert (result["host"], result["state"], result["counts"]["pages"]) == ("neu.example.org", "draft", 12)
+    assert (result["host"], result["state"], result["counts"]["pages"]) == ("neu.example.org", "draft", 18)
     assert result["closure"]["foreign"] == []
     assert result["closure"]["inside"]["page"] > 10
 
@@ -160,6 +161,23 @@ def test_the_demos_projects_have_the_dates_of_today(bundles):
     assert project.starts_on.day == 1
     assert (project.ends_on + datetime.timedelta(days=1)).day == 1
     assert project.current_stage == "running"
+
+
+def test_the_demos_news_and_events_keep_weekday_and_time_of_day(bundles):
+    run("demo")
+    root, source = (Site.objects.get(hostname=host).root_page for host in ("netz.localhost", "quelle.example.org"))
+    days = round((timezone.localdate() - datetime.date(2014, 5, 20)).days / 7) * 7
+    moved = 0
+    for model, names in ((NewsPage, ["date"]), (EventPage, ["starts_at", "ends_at", "moved_from"])):
+        for page in model.objects.descendant_of(root):
+            before = model.objects.descendant_of(source).get(slug=page.slug)
+            for name in names:
+                old, new = getattr(before, name), getattr(page, name)
+                if old and name != "date":
+                    old, new = (moment.astimezone(page.zone).replace(tzinfo=None) for moment in (old, new))
+                assert new == (old and old + datetime.timedelta(days=days)), (page, name)
+                moved += bool(old)
+    assert moved > 3
 
 
 def test_a_second_demo_changes_nothing_but_the_port(bundles):

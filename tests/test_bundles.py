@@ -95,7 +95,7 @@ def test_a_bundle_names_neither_its_host_nor_any_id(bundle):
 def test_the_copy_is_a_draft_under_its_own_name_and_address(report, copy):
     assert copy.state == Microsite.State.DRAFT
     assert copy.site.hostname == COPY
-    assert report.counts == {"pages": 18, "images": 3, "documents": 1, "redirects": 2}
+    assert report.counts == {"pages": 20, "images": 3, "documents": 1, "redirects": 2}
     page = pages_of(copy)["/uber-uns/geschichte/"]
     assert page.introduction == f"Unter http://{COPY}/team/ und {COPY}."
 
@@ -223,7 +223,7 @@ def test_wagtails_reference_index_is_what_wagtail_would_write(copy):
         ours = rows(item)
         ReferenceIndex.create_or_update_for_object(item)
         assert ours == rows(item), item
-    assert len(rows(pages_of(copy)["/uber-uns/"])) == 15
+    assert len(rows(pages_of(copy)["/uber-uns/"])) == 21
     assert len(rows(copy.project)) == 4
 
 

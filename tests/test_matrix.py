@@ -11,12 +11,14 @@ import os
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.db.models import Manager
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
+from wagtail.models import TaskState, WorkflowState
 from wagtail.models.pages import BasePageManager
 
-from sites.models import Microsite, SiteDocument, SiteImage
+from sites.models import Microsite, SiteDocument, SiteImage, User
 from sites.scope import is_scoped, scoped
 from sites.tenancy import gate
 from sites.tenancy.admin_urls import KEYS, NAMESPACES, OWN, PK, REGISTER
@@ -66,11 +68,18 @@ def test_the_probes_reach_what_they_are_about(client, world):
         ("wagtailimages_chooser:chosen", [a.images[0].pk], "aaaimage0"),
         ("wagtaildocs:index", [], "aaadocument0"),
         ("wagtailadmin_api:pages:listing", [], "aaalive"),
-        ("wagtailadmin_reports:workflow", [], "aaaworkflow"),
+        ("wagtailadmin_home", [], "aaadraft"),
+        ("wagtailadmin_reports:workflow", [], "aaareturned"),
+        ("wagtailadmin_reports:workflow_tasks", [], "aaadraft"),
+        ("wagtailadmin_pages:workflow_history_detail", [a.returned.pk, a.returned_state.pk], "aaacomment"),
+        ("wagtailadmin_pages:workflow_preview", [a.draft.pk, a.task.pk], "aaadraft"),
         ("wagtailadmin_reports:locked_pages", [], "aaalocked"),
         ("project:index", [], "aaaproject"),
         ("branding:edit", [a.branding.pk], "aaabrand"),
         ("operator:edit", [a.operator.pk], "aaaoperator"),
+        ("submission:index", [], "aaaanswer"),
+        ("submission:inspect", [a.submission.pk], "aaaanswer"),
+        ("outgoingmail:index", [], "aaamail"),
     ]:
         response = client.get(reverse(name, args=args))
         assert response.status_code == 200, name
@@ -134,6 +143,19 @@ MUTATIONS = {
         [],
         lambda patch: patch.setattr(gate, "access_to", lambda match: OWN),
         ["wagtailadmin_tag_autocomplete", "wagtailadmin_reports:page_types_usage"],
+    ),
+    "reviews": (
+        [],
+        lambda patch: [
+            patch.setattr(type(model._default_manager), "get_queryset", Manager.get_queryset)
+            for model in (TaskState, WorkflowState)
+        ],
+        ["wagtailadmin_home"],
+    ),
+    "names": (
+        [],
+        lambda patch: patch.setattr(User, "hidden_name", ""),
+        ["wagtailadmin_pages:history", "wagtailadmin_editing_sessions:ping"],
     ),
     "choices": (
         [],
@@ -209,6 +231,22 @@ def test_a_404_of_the_gate_stays_in_the_admin(client, world):
     client.force_login(world.a.lead)
     response = client.get("/admin/users/", headers={"host": "aaa.localhost"})
     assert "wagtailadmin/404.html" in [template.name for template in response.templates]
+
+
+@pytest.mark.parametrize("who", ["lead", "platform"])
+def test_malformed_requests_are_no_server_errors(client, world, platform_user, who):
+    """Views of Wagtail that take a field of their form for granted, and a page that is no form."""
+    client.force_login(world.a.lead if who == "lead" else platform_user)
+    client.defaults["HTTP_HOST"] = "aaa.localhost"
+    copy = reverse("wagtailadmin_pages:copy", args=[world.a.live.pk])
+    link = reverse("wagtailadmin_choose_page_external_link")
+    forms = reverse("wagtailforms:list_submissions_results", args=[world.a.live.pk])
+    assert client.post(copy, {}).status_code == 400
+    assert client.post(link, {}).status_code == 400
+    for parent in ["", "x", "999999"]:
+        assert client.post(copy, {"new_parent_page": parent}).status_code == 404
+    assert client.get(forms).status_code == 404
+    assert client.get(copy).status_code == client.get(link).status_code == 200
 
 
 def test_bulk_actions_lose_foreign_rows(rf, world):

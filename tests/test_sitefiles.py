@@ -7,6 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -149,3 +150,19 @@ def test_site_files_are_read_only_and_belong_to_known_hosts(client, site_a, sett
     assert get(client, path, "nobody.localhost").status_code == 404
     assert client.head(path, headers={"host": "a.localhost"}).status_code in (200, 302)
     assert client.post(path, headers={"host": "a.localhost"}).status_code == 405
+
+
+def test_many_pages_in_the_sitemap_cost_no_more_queries(client, site_a):
+    def cost():
+        get(client, "/sitemap.xml")
+        with CaptureQueriesContext(connection) as queries:
+            found = locations(get(client, "/sitemap.xml"))
+        return len(queries), len(found)
+
+    for number in range(5):
+        add_page(site_a, f"seite-{number}")
+    few, _ = cost()
+    for number in range(5, 60):
+        add_page(site_a, f"seite-{number}")
+    assert cost() == (few, 61)
+    assert few <= 8

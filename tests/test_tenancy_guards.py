@@ -49,6 +49,20 @@ def test_a_home_page_stays(request, world, url, who):
         assert "microsite" in text.lower()
 
 
+def test_a_microsite_keeps_its_home_page(platform, world):
+    site = world.a.microsite.site
+    form = {"hostname": site.hostname, "port": site.port, "site_name": "Neu", "root_page": world.a.live.pk}
+    url = f"/admin/sites/edit/{site.pk}/"
+    response = platform.post(url, form)
+    assert response.url == url
+    assert "aaasite" in platform.get(url).text
+    site.refresh_from_db()
+    assert (site.root_page_id, site.site_name) == (world.a.root.pk, "aaasite")
+    platform.post(url, form | {"root_page": world.a.root.pk})
+    site.refresh_from_db()
+    assert (site.root_page_id, site.site_name) == (world.a.root.pk, "Neu")
+
+
 def test_a_home_page_is_not_moved_in_bulk(platform, world):
     platform.post(f"/admin/bulk/wagtailcore/page/move/?id={world.a.root.pk}", {"chooser": world.b.root.pk})
     assert Page.objects.get(pk=world.a.root.pk).depth == 2

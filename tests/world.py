@@ -22,16 +22,38 @@ from wagtail.models import (
     Collection,
     GroupApprovalTask,
     Page,
+    PageSubscription,
     PageViewRestriction,
+    TaskState,
     UploadedFile,
     Workflow,
     WorkflowPage,
+    WorkflowState,
     WorkflowTask,
 )
 
-from home.models import StandardPage, TeamPage
+from home.models import (
+    ConfidentialBox,
+    ConfidentialFormPage,
+    ConfidentialSubmission,
+    FormPage,
+    FormPageField,
+    StandardPage,
+    Submission,
+    TeamPage,
+)
 from projects.models import FieldOfAction, Funder, Project, ProjectFunder, ProjectOrganisation
-from sites.models import Branding, FoundLink, LinkCheck, Membership, Operator, SiteDocument, SiteImage, User
+from sites.models import (
+    Branding,
+    FoundLink,
+    LinkCheck,
+    Membership,
+    Operator,
+    OutgoingMail,
+    SiteDocument,
+    SiteImage,
+    User,
+)
 from tests.conftest import make_member, make_microsite
 
 NEEDLE = "quexbury"
@@ -76,6 +98,7 @@ class Tenant:
         self._pages()
         self._workflow()
         self._traces()
+        self._messages()
 
     def _image(self, name):
         data = BytesIO()
@@ -124,18 +147,56 @@ class Tenant:
         self.scheduled = self._page(StandardPage, "scheduled", live=False)
         self.scheduled.go_live_at = timezone.now() + timezone.timedelta(days=3)
         self.scheduled.save_revision().publish()
+        self.form = self._page(FormPage, "form", recipients=f"{self.word}@example.org")
+        FormPageField.objects.create(page=self.form, label=f"{self.word}question", field_type="singleline")
+        self.confidential = self._page(ConfidentialFormPage, "confidential")
         self.pages = [self.root, self.live, self.draft, self.private, self.locked, self.scheduled]
+        self.pages += [self.form, self.confidential]
         for page in self.pages:
             page.refresh_from_db()
 
     def _workflow(self):
-        self.workflow = Workflow.objects.create(name=f"{self.word}workflow")
-        self.task = GroupApprovalTask.objects.create(name=f"{self.word}task")
-        self.task.groups.add(self.microsite.lead_group)
-        WorkflowTask.objects.create(workflow=self.workflow, task=self.task)
-        WorkflowPage.objects.create(workflow=self.workflow, page=self.root)
+        """A page in review, one that was returned, and a workflow that only this microsite has."""
+        self.workflow = self.draft.get_workflow()
         self.workflow_state = self.workflow.start(self.draft, self.editor)
         self.task_state = self.workflow_state.current_task_state
+        self.task = self.task_state.task
+        self.returned = self._page(StandardPage, "returned", live=False)
+        self.returned_state = self.workflow.start(self.returned, self.editor)
+        self.returned_state.current_task_state.reject(user=self.lead, comment=f"{self.word}comment")
+        self.pages.append(self.returned)
+        self.own_workflow = Workflow.objects.create(name=f"{self.word}workflow")
+        self.own_task = GroupApprovalTask.objects.create(name=f"{self.word}task")
+        self.own_task.groups.add(self.microsite.lead_group)
+        WorkflowTask.objects.create(workflow=self.own_workflow, task=self.own_task)
+        WorkflowPage.objects.create(workflow=self.own_workflow, page=self.private)
+
+    def _messages(self):
+        """A message by each form, the confidential one for the editor alone, and a mail that nobody takes."""
+        word = self.word
+        common = {
+            "form_title": f"{word}form",
+            "data": [{"name": "subject", "label": f"{word}question", "value": f"{word}answer"}],
+            "delete_after": timezone.localdate() + timezone.timedelta(days=9),
+        }
+        self.submission = Submission.objects.create(
+            microsite=self.microsite, page=self.form, nonce=f"{word}1", **common
+        )
+        self.box = ConfidentialBox.objects.create(microsite=self.microsite, page=self.confidential)
+        self.box.readers.add(self.editor)
+        common["data"] = [{"name": "message", "label": "?", "value": f"{word}secret"}]
+        self.secret = ConfidentialSubmission.objects.create(
+            box=self.box, page=self.confidential, nonce=f"{word}2", **common
+        )
+        self.mail = OutgoingMail.objects.create(
+            microsite=self.microsite,
+            to=[f"{word}@example.org"],
+            subject=f"{word}mail",
+            text=f"{word}mailtext",
+            state=OutgoingMail.State.FAILED,
+            last_error=f"{word}error",
+            next_attempt_at=timezone.now(),
+        )
 
     def _traces(self):
         LinkCheck.objects.create(microsite=self.microsite)
@@ -178,11 +239,28 @@ class World:
     def __init__(self):
         self.a = Tenant(make_microsite("aaa.localhost", "aaasite"), "aaa")
         self.b = Tenant(make_microsite(f"{NEEDLE}host.localhost", f"{NEEDLE}site"), NEEDLE)
+        self._left_behind()
         self.digest = self.rows_of_b()
         self.nobody = make_member("nirgends", None, None)
         # Somebody who may enter the admin and yet belongs nowhere.
         self.nobody.groups.add(Group.objects.create(name="admin only"))
         self.nobody.groups.get().permissions.add(*self.a.microsite.editor_group.permissions.all())
+
+    def _left_behind(self):
+        """What people of A have of B since they worked there: a review that they asked for, a lock, a comment."""
+        b = self.b
+        page = b._page(StandardPage, "former", live=False)
+        b.pages.append(page)
+        state = b.workflow.start(page, self.a.lead)
+        b.workflow_states = [b.workflow_state.pk, b.returned_state.pk, state.pk]
+        self.a.live.save_revision(user=b.editor, log_action=True)  # and the other way round
+        EditingSession.objects.create(
+            user=b.editor,
+            content_type=ContentType.objects.get_for_model(Page),
+            object_id=str(self.a.live.pk),
+            last_seen_at=timezone.now() + timezone.timedelta(hours=1),
+        )
+        PageSubscription.objects.create(user=self.a.editor, page=page, comment_notifications=True)
 
     def rows_of_b(self):
         """A digest of everything that is B's, or points into B."""
@@ -196,6 +274,14 @@ class World:
             Collection.objects.filter(path__startswith=b.collection.path),
             SiteImage.objects.filter(collection=b.collection),
             SiteDocument.objects.filter(collection=b.collection),
+            FormPage.objects.filter(path__startswith=path),
+            FormPageField.objects.filter(page__path__startswith=path),
+            ConfidentialFormPage.objects.filter(path__startswith=path),
+            Submission.objects.filter(microsite=b),
+            ConfidentialBox.objects.filter(microsite=b),
+            ConfidentialBox.readers.through.objects.filter(confidentialbox__microsite=b),
+            ConfidentialSubmission.objects.filter(box__microsite=b),
+            OutgoingMail.objects.filter(microsite=b),
             Project.objects.filter(microsite=b),
             ProjectOrganisation.objects.filter(project__microsite=b),
             FieldOfAction.objects.filter(project__microsite=b),
@@ -211,11 +297,11 @@ class World:
             Redirect.objects.filter(site=b.site),
             type(b).objects.filter(pk=b.pk),
             type(b.site).objects.filter(pk=b.site_id),
-            Workflow.objects.filter(pk=self.b.workflow.pk),
+            Workflow.objects.filter(pk__in=[self.b.workflow.pk, self.b.own_workflow.pk]),
             WorkflowPage.objects.filter(page__in=pages),
-            GroupApprovalTask.objects.filter(pk=self.b.task.pk),
-            type(self.b.workflow_state).objects.filter(pk=self.b.workflow_state.pk),
-            type(self.b.task_state).objects.filter(pk=self.b.task_state.pk),
+            GroupApprovalTask.objects.filter(pk=self.b.own_task.pk),
+            WorkflowState.objects.filter(pk__in=self.b.workflow_states),
+            TaskState.objects.filter(workflow_state__in=self.b.workflow_states),
             EditingSession.objects.filter(pk=self.b.session.pk),
             UploadedFile.objects.filter(pk__in=[upload.pk for upload in self.b.uploads]),
         ]

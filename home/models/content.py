@@ -13,6 +13,7 @@ from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
 CONTENT_TYPES = ["home.StandardPage"]
+FORM_TYPES = ["home.FormPage", "home.ConfidentialFormPage"]
 INTRODUCTION = _("Two or three sentences in large type. Lists show them where there is no description.")
 BODY = _("Choose a block with the plus sign. A heading starts a section.")
 
@@ -26,7 +27,7 @@ class StandardPage(TopicMixin, SitePageMixin, Page):
     base_form_class = TopicPageForm
     page_description = _("Text, pictures and facts, in any order.")
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage", "home.FieldPage"]
-    subpage_types = [*CONTENT_TYPES, "home.FieldPage", "home.TeamPage"]
+    subpage_types = [*CONTENT_TYPES, "home.FieldPage", "home.TeamPage", *FORM_TYPES]
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),

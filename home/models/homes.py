@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
 from home.blocks import HUB_STREAM, PAGE_STREAM
+from home.models.content import FORM_TYPES
 from home.portfolio import Portfolio
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
@@ -27,6 +28,8 @@ class OpeningMixin(models.Model):
         related_name="+",
         verbose_name=_("page behind the button"),
     )
+
+    served_with = ("button_page",)
 
     opening_panels = [
         MultiFieldPanel(
@@ -51,7 +54,12 @@ class HomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.FieldPage", "home.TeamPage", *TIMELY_TYPES, "home.LegalPage"]
+    subpage_types = [
+        *("home.StandardPage", "home.FieldPage", "home.TeamPage"),
+        *TIMELY_TYPES,
+        *FORM_TYPES,
+        "home.LegalPage",
+    ]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:
@@ -66,7 +74,7 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.TeamPage", *TIMELY_TYPES, "home.LegalPage"]
+    subpage_types = ["home.StandardPage", "home.TeamPage", *TIMELY_TYPES, "home.FormPage", "home.LegalPage"]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:
@@ -75,5 +83,5 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["portfolio"] = Portfolio(request.GET)
+        context["portfolio"] = Portfolio(request.GET, request.microsite)
         return context

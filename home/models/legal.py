@@ -37,6 +37,12 @@ class LegalPage(SitePageMixin, Page):
         verbose_name = _("legal page")
         verbose_name_plural = _("legal pages")
 
+    @classmethod
+    def privacy_page_of(cls, microsite):
+        """The published privacy notice of `microsite`, or None."""
+        pages = cls.objects.live().filter(path__startswith=microsite.site.root_page.path)
+        return pages.filter(kind=cls.Kind.PRIVACY).first()
+
     @property
     def statement_template(self):
         return f"home/legal/{self.kind}.html"

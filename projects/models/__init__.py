@@ -1,5 +1,6 @@
 """Django looks for an app's models here; every model lives in the module that is named after it."""
 
+from .attendance import Registration
 from .events import EventIndexPage, EventPage, EventSeriesPage
 from .funding import Funder, Programme, ProjectFunder
 from .news import NewsIndexPage, NewsPage
@@ -18,4 +19,5 @@ __all__ = [
     "Project",
     "ProjectFunder",
     "ProjectOrganisation",
+    "Registration",
 ]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from projects.models.attendance import REGISTRATION_PANEL
 from projects.models.topics import topic_panel
 
 
@@ -52,6 +53,7 @@ EVENT_PANELS = [
         ],
         heading=_("Accessibility of the venue"),
     ),
+    REGISTRATION_PANEL,
     MultiFieldPanel([FieldRowPanel([FieldPanel("status"), FieldPanel("moved_from")])], heading=_("Cancelled or moved")),
     MultiFieldPanel(
         [FieldRowPanel([FieldPanel("kind"), FieldPanel("target_group")]), topic_panel()],

@@ -1,7 +1,7 @@
 """Events: an index, series, and the events themselves, which may hold others (the sessions of a conference)."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -13,10 +13,12 @@ from wagtail.models import Page
 
 from projects.blocks import EVENT_STREAM, FOLLOW_UP_STREAM
 from projects.forms import EventPageForm, TopicPageForm
+from projects.models.attendance import TakesRegistrations
 from projects.models.event_panels import EVENT_PANELS, SERIES_PANELS
 from projects.models.topics import TopicMixin
 from projects.models.venue import VenueMixin
 from projects.when import OPEN_END, over_at
+from sites.models.navigation import Feed
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
@@ -35,6 +37,7 @@ class EventIndexPage(SitePageMixin, Page):
     parent_page_types = ["home.HomePage", "home.HubHomePage"]
     subpage_types = ["projects.EventPage", "projects.EventSeriesPage"]
     max_count_per_parent = 1
+    feeds = (Feed("/termine.ics", "text/calendar", _("Events (calendar)")),)
     content_panels = [*Page.content_panels, "introduction"]
 
     class Meta:
@@ -59,7 +62,7 @@ class EventSeriesPage(TopicMixin, SitePageMixin, Page):
         verbose_name_plural = _("event series")
 
 
-class EventPage(VenueMixin, TopicMixin, SitePageMixin, Page):
+class EventPage(TakesRegistrations, VenueMixin, TopicMixin, SitePageMixin, Page):
     """One event.
 
     `starts_at` and `ends_at` are moments; an event of whole days starts at midnight in `time_zone` and ends at the
@@ -195,6 +198,12 @@ class EventPage(VenueMixin, TopicMixin, SitePageMixin, Page):
         page = super().with_content_json(content)
         page.uid, page.sequence = self.uid, self.sequence
         return page
+
+    def move_dates(self, days):
+        """Move what the demo shows by so many days; the clocks of the place show the same times as before."""
+        for name in ("starts_at", "ends_at", "moved_from"):
+            if moment := getattr(self, name):
+                setattr(self, name, (moment.astimezone(self.zone) + timedelta(days=days)).astimezone(UTC))
 
     @property
     def zone(self):

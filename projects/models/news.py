@@ -1,5 +1,7 @@
 """News: an index and its items."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,7 @@ from wagtail.models import Page
 from projects.blocks import NEWS_STREAM
 from projects.forms import TopicPageForm
 from projects.models.topics import TopicMixin, topic_panel
+from sites.models.navigation import Feed
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
@@ -22,6 +25,10 @@ class NewsIndexPage(SitePageMixin, Page):
     parent_page_types = ["home.HomePage", "home.HubHomePage"]
     subpage_types = ["projects.NewsPage"]
     max_count_per_parent = 1
+    feeds = (
+        Feed("/meldungen.rss", "application/rss+xml", _("News (RSS)")),
+        Feed("/meldungen.atom", "application/atom+xml", _("News (Atom)")),
+    )
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
@@ -59,6 +66,10 @@ class NewsPage(TopicMixin, SitePageMixin, Page):
         FieldPanel("body"),
         MultiFieldPanel([topic_panel()], heading=_("What it is about")),
     ]
+
+    def move_dates(self, days):
+        """Move what the demo shows by so many days."""
+        self.date = self.date and self.date + timedelta(days=days)
 
     class Meta:
         verbose_name = _("news item")

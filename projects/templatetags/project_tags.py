@@ -6,10 +6,12 @@ from django.db.models import prefetch_related_objects
 from projects.funding import funding_notice
 from projects.models import ProjectOrganisation
 from projects.notices import project_of
+from projects.registration.places import places
 
 register = template.Library()
 
 register.simple_tag(funding_notice, name="funding_of")
+register.simple_tag(places, name="places_of")
 
 
 @register.simple_tag(takes_context=True)

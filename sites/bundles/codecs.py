@@ -5,6 +5,7 @@ from wagtail.models import ReferenceIndex
 from sites.bundles.references import core_kinds
 
 _codecs = []
+_left_behind = []
 
 
 class Codec:
@@ -43,6 +44,16 @@ def register_bundle_codec(codec):
     for model in (*codec.carries, *(kind.model for kind in codec.kinds)):
         # The admin does this when its addresses are first asked for, which a command never does.
         ReferenceIndex.register_model(model)
+
+
+def leave_behind(*models):
+    """Say that rows of `models` belong to a microsite and never travel, because they are about people."""
+    _left_behind.extend(model for model in models if model not in _left_behind)
+
+
+def left_behind():
+    """The models of `leave_behind`."""
+    return tuple(_left_behind)
 
 
 def codecs():

@@ -8,21 +8,21 @@ from wagtail.models import GroupSitePermission, Site
 
 from sites.bundles import records
 from sites.bundles.archive import FORMAT, Bundle
-from sites.bundles.codecs import codecs
+from sites.bundles.codecs import codecs, left_behind
 from sites.bundles.contents import Contents
 from sites.bundles.errors import BundleError
 from sites.bundles.media import Naming, dump_media
 from sites.bundles.pages import dump_pages
 from sites.bundles.references import Place
 from sites.bundles.walk import Dumping
-from sites.models import Branding, Membership, Microsite, Operator
+from sites.models import Branding, Membership, Microsite, Operator, OutgoingMail
 from sites.scope import scoped
 
 SETTINGS = {"brand": Branding, "operator": Operator}
 SETTINGS_EXCLUDE = frozenset({"microsite", "digest"})
 REDIRECT_EXCLUDE = frozenset({"site"})
 # People and rights are made by the target; `Site` and `Microsite` are the target.
-STAYS_BEHIND = (Membership, GroupSitePermission, Microsite, Site)
+STAYS_BEHIND = (Membership, GroupSitePermission, Microsite, OutgoingMail, Site)
 
 
 @dataclass
@@ -81,7 +81,8 @@ def collect(contents, walk, naming=None, progress=lambda: None):
 
 def _refuse_strangers(microsite, walk):
     """Refuse rows that belong to the microsite and that nobody carries: an export must not lose them silently."""
-    carried = (*STAYS_BEHIND, *SETTINGS.values(), Redirect, *(model for codec in codecs() for model in codec.carries))
+    carried = (*STAYS_BEHIND, *left_behind(), *SETTINGS.values(), Redirect)
+    carried += tuple(model for codec in codecs() for model in codec.carries)
     for owner in (microsite, microsite.site):
         for relation in type(owner)._meta.related_objects:
             model = relation.related_model

@@ -27,7 +27,8 @@ SCALARS = (
 def travelling_fields(model, exclude=frozenset()):
     """The concrete fields of `model` that a bundle carries.
 
-    All but keys to parents, what Django sets itself, and what the model's `stays_behind` names.
+    All but keys to parents, what Django sets itself, and what the model names in `stays_behind`: who is behind an
+    address is the install's business, and a copy must not write to the people of its source.
     """
     exclude = exclude | getattr(model, "stays_behind", frozenset())
     return [

@@ -114,7 +114,7 @@ def _check_header(bundle):
 
 def _load(walk, stored=None):
     """One pass: dry, it only checks. Returns the nodes of the page tree."""
-    walk.months = _months(walk)
+    walk.months, walk.days = _shift(walk)
     nodes = page_tree.outline(walk)
     if not walk.dry:
         walk.microsite = _create(nodes[0], walk)
@@ -136,16 +136,20 @@ def _load(walk, stored=None):
     return nodes
 
 
-def _months(walk):
-    """How many whole months the dates move: from the bundle's anchor to the target's today."""
+def _shift(walk):
+    """(months, days) by which dates move, from the bundle's anchor to the target's today.
+
+    Terms move by whole months, days and times by whole weeks, so that a Thursday stays one.
+    """
     try:
         anchor = datetime.date.fromisoformat(walk.bundle.files["bundle.json"].get("anchor") or "")
     except (TypeError, ValueError):
         if walk.bundle.files["bundle.json"].get("anchor") is not None:
             walk.refuse(Place("bundle.json", "anchor"), _("The anchor must be a date."))
-        return 0
+        return 0, 0
     today = walk.target.today or anchor
-    return (today.year - anchor.year) * 12 + today.month - anchor.month
+    months = (today.year - anchor.year) * 12 + today.month - anchor.month
+    return months, round((today - anchor).days / 7) * 7
 
 
 def _create(root, walk):

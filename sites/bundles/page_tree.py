@@ -193,6 +193,7 @@ def fill(nodes, walk):
         walk.progress()
         place = walk.place(node.file, node.instance)
         node.built = records.build(node.model, node.record, place, walk, PAGE_EXCLUDE, instance=node.instance)
+        _move_dates(node.instance, walk)
         node.restrictions = build_restrictions(
             PageViewRestriction, "page", node.data.get("restrictions", []), Place(node.file), walk
         )
@@ -202,6 +203,12 @@ def fill(nodes, walk):
             node.instance.alias_of_id = walk.reference(Page, node.data["alias_of"], Place(node.file, "alias_of"))
         for index, data in enumerate(node.data.get("drafts", [])):
             node.drafts.append(_build_draft(node, data, Place(node.file, f"drafts[{index}]"), walk))
+
+
+def _move_dates(page, walk):
+    """Pages that say when something is have `move_dates(days)`; the demo moves them to today."""
+    if walk.days and hasattr(page, "move_dates"):
+        page.move_dates(walk.days)
 
 
 def _build_draft(node, data, place, walk):
@@ -215,5 +222,6 @@ def _build_draft(node, data, place, walk):
     record = {name: value for name, value in data.items() if name != "scheduled_for"}
     exclude = PAGE_EXCLUDE if node.parent is None else DRAFT_EXCLUDE
     built = records.build(node.model, record, place, walk, exclude, instance=draft)
+    _move_dates(draft, walk)
     moment = {"go_live_at": data["scheduled_for"]} if "scheduled_for" in data else {}
     return built, walk_values(Page, moment, place, walk).get("go_live_at")

@@ -111,7 +111,7 @@ class Loading(Walk):
         self.created = []
         self.untouched = []
         self.microsite = None
-        self.months = 0
+        self.months = self.days = 0
 
     def define(self, kind, key, pk, *, shared=False):
         """Say which object the symbol `kind:key` stands for."""

@@ -2,9 +2,12 @@
 
 from .branding import Branding
 from .found_links import FoundLink, LinkCheck
+from .intake import RateCount, StoredOnce
 from .media import SiteDocument, SiteImage, SiteRendition
 from .microsite import Membership, Microsite
 from .operator import Operator
+from .outbox import OutgoingMail
+from .review import ReviewTask
 from .user import User
 
 __all__ = [
@@ -14,8 +17,12 @@ __all__ = [
     "Membership",
     "Microsite",
     "Operator",
+    "OutgoingMail",
+    "RateCount",
+    "ReviewTask",
     "SiteDocument",
     "SiteImage",
     "SiteRendition",
+    "StoredOnce",
     "User",
 ]

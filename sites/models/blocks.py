@@ -147,6 +147,41 @@ class CallToActionBlock(blocks.StructBlock):
         }
 
 
+class CardBlock(blocks.StructBlock):
+    title = blocks.CharBlock(max_length=120, label=_("Title"))
+    text = blocks.TextBlock(required=False, label=_("Text"), help_text=_("One or two sentences."))
+    image = PhotoBlock(required=False, label=_("Image"))
+    link = LinkBlock(required=False, label=_("Link"), help_text=_("The whole card leads there."))
+
+
+class CardsBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
+    cards = blocks.ListBlock(CardBlock(), min_num=2, max_num=6, label=_("Cards"))
+
+    class Meta:
+        icon = "table"
+        label = _("Cards")
+        description = _("Two to six ways on side by side, with or without pictures.")
+        template = "sites/blocks/cards.html"
+        layout = "wide"
+        preview_value = {
+            "heading": "Was Sie hier tun können",
+            "cards": [
+                {
+                    "title": "Räume suchen",
+                    "text": "Vom Schreibtisch bis zur Halle.",
+                    "link": {"url": "https://example.org/"},
+                },
+                {
+                    "title": "Mitmachen",
+                    "text": "Einmal im Monat, ohne Beitrag.",
+                    "link": {"url": "https://example.org/"},
+                },
+                {"title": "Beraten lassen", "text": "Im Projektbüro, dienstags ab 16 Uhr.", "link": {}},
+            ],
+        }
+
+
 class StepBlock(blocks.StructBlock):
     title = blocks.CharBlock(max_length=120, label=_("Title"))
     date = blocks.CharBlock(required=False, max_length=60, label=_("When"), help_text=_("For example: spring 2018."))

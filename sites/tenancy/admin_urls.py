@@ -112,6 +112,7 @@ KEYS = {
             *("action", "action_name", "filter_spec", "uidb64", "token"),
             *("revision_id", "revision_id_a", "revision_id_b"),  # among the page's revisions
             *("uploaded_file_id", "session_id"),  # among the person's own
+            "results_only",  # Wagtail's own, not part of the address
         ]
     ),
 }
@@ -120,6 +121,12 @@ PK = {
     "wagtailadmin_api:pages:detail": "page",
     "wagtailimages_chooser:chosen": "image",
     "wagtaildocs_chooser:chosen": "document",
+}
+
+# What Wagtail's view takes for granted in a form: (name of the field, what it names as in `KEYS`).
+FORM_FIELDS = {
+    "wagtailadmin_choose_page_external_link": ("external-link-chooser-url", None),
+    "wagtailadmin_pages:copy": ("new_parent_page", "page"),
 }
 
 

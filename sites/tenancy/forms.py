@@ -7,6 +7,7 @@ from wagtail.permissions import policy_registry
 from sites.models import Microsite
 from sites.models.pages import SitePageMixin
 from sites.tenancy.chosen import FOREIGN_CHOICE
+from sites.tenancy.guards import ONLINE, root_among
 from sites.tenancy.policies import RolePermissionPolicy
 from sites.tenancy.references import OwnReferencesMixin
 
@@ -53,6 +54,14 @@ class SitePageForm(OwnReferencesMixin, WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         explain_choices(self)
+
+    def clean(self):
+        cleaned = super().clean()
+        if refusal := getattr(self.instance, "refusal", None):  # `sites.review.editing`
+            self.add_error(None, refusal)
+        if self.cleaned_data.get("expire_at") and self.instance.pk and root_among([self.instance]):
+            self.add_error("expire_at", ONLINE % {"title": self.instance.title})
+        return cleaned
 
 
 def use_page_form():

@@ -7,14 +7,14 @@ every key in an address must name a row of the scope. The views behind ask their
 
 from django.apps import apps
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.http import Http404
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Task, WorkflowState
 
 from sites.scope import is_scoped
-from sites.tenancy.admin_urls import NAMESPACES, OWN, PLATFORM, REGISTER, named_row
+from sites.tenancy.admin_urls import FORM_FIELDS, NAMESPACES, OWN, PLATFORM, REGISTER, named_row
 from sites.tenancy.wagtail_scope import visible
 
 BULK_ACTION = "wagtail_bulk_action"
@@ -35,7 +35,12 @@ def is_platform(user):
 
 
 def check_admin_request(request):
-    """Raise `Http404` where the person may not know that the address, or a row that it names, exists."""
+    """Raise `Http404` where the person may not know that the address, or a row that it names, exists.
+
+    `BadRequest` where a form lacks what the view takes for granted.
+    """
+    if request.method == "POST" and request.user.is_authenticated:
+        _check_form(request)
     if is_platform(request.user):
         return
     access = access_to(request.resolver_match)
@@ -45,6 +50,14 @@ def check_admin_request(request):
         _check_keys(request.resolver_match)
         if request.resolver_match.view_name == BULK_ACTION:
             _check_bulk_action(request)
+
+
+def _check_form(request):
+    field, row = FORM_FIELDS.get(request.resolver_match.view_name, (None, None))
+    if field and field not in request.POST:
+        raise BadRequest(f"The form has no {field}.")
+    if row and not ROWS[row](request.POST[field], {}):
+        raise Http404
 
 
 def _check_keys(match):

@@ -2,16 +2,18 @@
 
 A microsite's home page, address, collection and groups live and end with it; its end is a change of state
 in `sites.lifecycle`. The database protects them as well (PROTECT), but only after a normal confirmation.
-These guards hold for platform staff too.
+These guards hold for platform staff too. An approval is looked at before it publishes.
 """
 
 from django.contrib.auth.models import Group
 from django.db.models import Q
+from django.http import JsonResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.localization import get_localized_response
-from wagtail.models import Collection, Page, Site
+from wagtail.models import Collection, Page, Site, TaskState
 
 from sites.models import Microsite
 from sites.scope import scoped
@@ -96,14 +98,61 @@ def refuse_foreign_draft(request, page):
     return None
 
 
-def guard_parts(request):
-    """The answer to a request to delete a part of a microsite, or None; for the middleware of the admin."""
-    match = request.resolver_match
-    if match.view_name not in PARTS or not request.user.has_perm("wagtailadmin.access_admin"):
+def guard_request(request):
+    """The answer to a request that must not reach its view, or None; for the middleware of the admin."""
+    guard = GUARDS.get(request.resolver_match.view_name)
+    if guard is None or not request.user.has_perm("wagtailadmin.access_admin"):
         return None
+    return guard(request, request.resolver_match)
+
+
+def _guard_part(request, match):
+    """Nobody deletes a part of a microsite."""
     model, parts, sentence, to = PARTS[match.view_name]
     row = model.objects.filter(parts(), pk=match.kwargs["pk"]).first()
     if row is None:
         return None
     # The view is never called, so its language and messages are ours to set up.
     return get_localized_response(lambda _request: refuse(request, sentence % {"name": row}, (to,)), request)
+
+
+def _guard_root(request, match):
+    """The home page of a microsite is its own for ever: scope, collection and groups hang on it."""
+    site = Site.objects.filter(pk=match.kwargs["pk"], microsite__isnull=False).first()
+    if site is None or request.method != "POST" or request.POST.get("root_page") == str(site.root_page_id):
+        return None
+    sentence = gettext_lazy(
+        "The home page of “%(name)s” stays: everything of the microsite lies below it. Nothing was saved. "
+        "For other contents, edit that page."
+    )
+    to = ("wagtailsites:edit", site.pk)
+    return get_localized_response(lambda _request: refuse(request, sentence % {"name": site}, to), request)
+
+
+def _guard_approval(request, match):
+    """An approval publishes the latest draft: the one that was submitted, or the reviewer's own, and no foreign links.
+
+    Approving in the editor saves its form, which looks for itself.
+    """
+    state = TaskState.objects.filter(pk=match.kwargs["task_state_id"]).select_related("revision").first()
+    page = Page.objects.filter(pk=match.kwargs["page_id"]).first()
+    if request.method != "POST" or match.kwargs["action_name"] != "approve" or not (state and page):
+        return None
+
+    def check(request):
+        latest = page.get_latest_revision()
+        if latest.pk != state.revision_id and latest.user_id != request.user.pk:
+            text = _("“%(title)s” was changed after it was submitted. Please look at it again and approve it here.")
+            return refuse(request, text % {"title": latest.object_str}, ("wagtailadmin_pages:edit", page.pk))
+        return refuse_foreign_draft(request, page)
+
+    response = get_localized_response(check, request)
+    if response and request.headers.get("x-requested-with") == "XMLHttpRequest":
+        return JsonResponse({"step": "success", "redirect": response.url})  # what the dialog follows
+    return response
+
+
+GUARDS = dict.fromkeys(PARTS, _guard_part) | {
+    "wagtailsites:edit": _guard_root,
+    "wagtailadmin_pages:workflow_action": _guard_approval,
+}

@@ -50,12 +50,13 @@ def scope_for(user):
         return None
     rows = _memberships(user)
     if not rows:
-        return Scope()
+        return Scope(person=user.pk)
     microsites, _roles, pages, collections = zip(*rows, strict=True)
     below = Q()
     for path in collections:
         below |= Q(path__startswith=path)
-    return Scope(frozenset(microsites), frozenset(Collection.objects.filter(below).values_list("pk", flat=True)), pages)
+    own = Collection.objects.filter(below).values_list("pk", flat=True)
+    return Scope(frozenset(microsites), frozenset(own), pages, user.pk)
 
 
 # Groups in step ------------------------------------------------------------------------------------

@@ -46,7 +46,10 @@ class RolePermissionPolicy(BasePermissionPolicy):
         return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
 
     def instances_user_has_any_permission_for(self, user, actions):
-        rows = self.model._default_manager.all()
+        return self.own_rows(self.model._default_manager.all(), user, actions)
+
+    def own_rows(self, rows, user, actions):
+        """Those of the queryset `rows` on which `user` may do at least one of `actions`."""
         if user.is_active and user.is_superuser:
             return rows
         return rows.filter(**{f"{self.lookup}__in": self.microsites(user, actions)})
@@ -63,11 +66,19 @@ class RolePermissionPolicy(BasePermissionPolicy):
 class OneRowPolicy(RolePermissionPolicy):
     """For rows that are made and deleted with their microsite: nobody adds or deletes one by hand."""
 
+    nobodys = frozenset({"add", "delete"})
+
     def user_has_any_permission(self, user, actions):
-        return super().user_has_any_permission(user, set(actions) - {"add", "delete"})
+        return super().user_has_any_permission(user, set(actions) - self.nobodys)
 
     def user_has_any_permission_for_instance(self, user, actions, instance):
-        return super().user_has_any_permission_for_instance(user, set(actions) - {"add", "delete"}, instance)
+        return super().user_has_any_permission_for_instance(user, set(actions) - self.nobodys, instance)
+
+
+class ReceivedPolicy(OneRowPolicy):
+    """For rows that come from outside or from the system: they are read, perhaps deleted, and never written by hand."""
+
+    nobodys = frozenset({"add", "change", "publish"})
 
 
 def register_role_policy(model, policy_class=RolePermissionPolicy, **kwargs):

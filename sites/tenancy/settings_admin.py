@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from sites.models import Branding, Operator
 from sites.tenancy.brand_preview import BrandPreviewPanel, brand_preview
+from sites.tenancy.outbox_admin import OutboxViewSet
 from sites.tenancy.policies import OneRowPolicy
 from sites.tenancy.viewsets import ScopedModelViewSet, own_object_only
 
@@ -112,7 +113,7 @@ class OperatorViewSet(OneRowViewSet):
 
 
 class MicrositeSettingsGroup(ViewSetGroup):
-    items = (BrandingViewSet, OperatorViewSet)
+    items = (BrandingViewSet, OperatorViewSet, OutboxViewSet)
     menu_label = _("Microsite")
     menu_icon = "site"
     menu_order = 150

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from sites.models import Operator
+from sites.models.pages import open_to_all
 
 SECURITY_TXT_DAYS = 180
 
@@ -39,7 +40,7 @@ def robots(request):
 def sitemap(request):
     """The live pages of this host that anybody may read and that are not kept out of search engines."""
     root = request.microsite.site.root_page
-    pages = Page.objects.descendant_of(root, inclusive=True).live().public().order_by("path")
+    pages = open_to_all(Page.objects.descendant_of(root, inclusive=True).live()).order_by("path")
     entries = []
     for page in pages.specific().defer_streamfields():
         for url in page.get_sitemap_urls(request):

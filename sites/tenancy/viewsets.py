@@ -22,7 +22,7 @@ from functools import wraps
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -32,6 +32,7 @@ from sites.tenancy.admin_urls import NAMESPACES, PLATFORM, SCOPED
 from sites.tenancy.choosers import ScopedSnippetChooserViewSet
 from sites.tenancy.forms import scoped_form
 from sites.tenancy.policies import RolePermissionPolicy, register_role_policy
+from sites.tenancy.versions import one_at_a_time, with_version
 
 ANY = ("add", "change", "delete", "view", "publish")
 
@@ -66,14 +67,22 @@ class OwnRowsMixin:
     """Put before a generic `IndexView`: lists the rows that the person may do something with."""
 
     def get_base_queryset(self):
-        rows = super().get_base_queryset()
-        if self.request.user.is_superuser:
-            return rows
-        policy = self.permission_policy
-        return rows.filter(**{f"{policy.lookup}__in": policy.microsites(self.request.user, ANY)})
+        return self.permission_policy.own_rows(super().get_base_queryset(), self.request.user, ANY)
 
 
-class ScopedViewSetMixin:
+class OneAtATimeMixin:
+    """Two people at one row: the second one is told, see `sites.tenancy.versions`."""
+
+    def construct_view(self, view_class, **kwargs):
+        view = super().construct_view(view_class, **kwargs)
+        return one_at_a_time(view, self.model) if issubclass(view_class, EditView) else view
+
+    def get_form_class(self, for_update=False):
+        form_class = super().get_form_class(for_update)
+        return with_version(form_class) if for_update else form_class
+
+
+class ScopedViewSetMixin(OneAtATimeMixin):
     """Everything that the two bases share; see the module's docstring."""
 
     microsite_lookup = "microsite"
@@ -117,7 +126,7 @@ class ScopedSnippetViewSet(ScopedViewSetMixin, SnippetViewSet):
     chooser_viewset_class = ScopedSnippetChooserViewSet
 
 
-class PlatformModelViewSet(ModelViewSet):
+class PlatformModelViewSet(OneAtATimeMixin, ModelViewSet):
     """A `ModelViewSet` for what all microsites share and platform staff alone edit (funders, programmes)."""
 
     def __init__(self, *args, **kwargs):

@@ -1,17 +1,19 @@
 """Wagtail's own pages, and the choices of every form, obey the scope in force.
 
 Wagtail asks its permissions in each view by itself, and forgets it in some (choosers, bulk actions, link
-editors, filters). Two places lie below all of them, and no setting or hook reaches these: the manager of
-pages, and the queryset of a model choice field. Both are narrowed here, and only while a scope is set;
-`docs/wagtail.md` lists them as deviations.
+editors, filters). Three places lie below all of them, and no setting or hook reaches these: the manager of
+pages, those of reviews, and the queryset of a model choice field. They are narrowed here, and only while a
+scope is set; `docs/wagtail.md` lists them as deviations.
 """
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast
 from taggit.models import TagBase
-from wagtail.models import Collection, Page, Site, Task, Workflow, WorkflowTask
+from wagtail.models import Collection, Page, Site, Task, TaskState, Workflow, WorkflowState, WorkflowTask
 from wagtail.models.pages import BasePageManager
 
 from sites.models import Membership, Microsite
@@ -61,6 +63,13 @@ def _workflows(scope):
     return Workflow.objects.filter(pages_in(scope, "workflow_pages__page__")).values("pk")
 
 
+def _reviews(scope, prefix=""):
+    """The condition for states of workflows about pages in `scope`."""
+    pages = Page._base_manager.filter(pages_in(scope)).annotate(key=Cast("pk", CharField())).values("key")
+    page_type = ContentType.objects.get_for_model(Page)
+    return Q(**{f"{prefix}base_content_type": page_type, f"{prefix}object_id__in": pages})
+
+
 CONDITIONS = [
     (Page, pages_in),
     (Collection, lambda scope: Q(pk__in=scope.collections)),
@@ -69,6 +78,8 @@ CONDITIONS = [
     (Group, lambda scope: Q(pk__in=_groups(scope))),
     (Workflow, lambda scope: Q(pk__in=_workflows(scope))),
     (Task, lambda scope: Q(pk__in=WorkflowTask.objects.filter(workflow__in=_workflows(scope)).values("task"))),
+    (WorkflowState, _reviews),
+    (TaskState, lambda scope: _reviews(scope, "workflow_state__")),
     (TagBase, lambda scope: Q(pk__in=[])),
 ]
 
@@ -82,6 +93,20 @@ def scope_pages():
         return every_page(self) if scope is None else every_page(self).filter(pages_in(scope))
 
     BasePageManager.get_queryset = get_queryset
+
+
+def scope_reviews():
+    """Narrow the managers of reviews and of their steps to the scope in force."""
+    for model in (WorkflowState, TaskState):
+        manager = type(model._default_manager)
+        manager.get_queryset = _narrowed(manager.get_queryset)
+
+
+def _narrowed(every_row):
+    def get_queryset(self):
+        return visible(every_row(self))
+
+    return get_queryset
 
 
 def scope_choices():

@@ -2,13 +2,16 @@
 
 import os
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.test import TransactionTestCase, override_settings
+from django.utils import timezone
 
+from sites.mail import courier
 from tests.support.cache import cached, digest
 from tests.support.databases import APPS, ProcessDatabase
 from tests.support.variables import ROOT
@@ -90,5 +93,23 @@ def _static_files(django_test_environment):
 @pytest.fixture(autouse=True)
 def _clear_caches():
     yield
+    from sites.tenancy.lookup import forget_microsites
+
     for cache in caches.all():
         cache.clear()
+    forget_microsites()
+
+
+@pytest.fixture(autouse=True)
+def _no_mail_on_its_way():
+    """Mail goes out in a thread after a commit; none outlives its test."""
+    yield
+    courier.settle()
+
+
+@pytest.fixture
+def move_clock(monkeypatch):
+    """A function that moves what `timezone.now` says: `move_clock(hours=1)`."""
+    now, moved = timezone.now, []
+    monkeypatch.setattr(timezone, "now", lambda: now() + sum(moved, timedelta()))
+    return lambda **delta: moved.append(timedelta(**delta))

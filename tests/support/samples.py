@@ -14,7 +14,10 @@ from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
-from sites.models import SiteDocument, SiteImage
+from projects.models import FieldOfAction
+from projects.overview_blocks import FieldOfActionBlock
+from sites.models import Microsite, SiteDocument, SiteImage
+from sites.models.embeds import EmbedAddressBlock
 
 SENTENCE = "Im Hof stehen vier Werkstätten, eine Küche für alle und ein langer Tisch."
 PHONE = "030 123456-0"
@@ -65,8 +68,13 @@ class Samples:
             case blocks.ListBlock():
                 number = max(block.meta.min_num or 0, 2)
                 return block.normalize([self.block(block.child_block) for _ in range(number)])
+            case blocks.PageChooserBlock() if block.target_models:
+                return self.related(block.target_models[0])
             case blocks.PageChooserBlock():
                 return self.page
+            case FieldOfActionBlock():
+                microsite = self.page and Microsite.objects.get(site__root_page__path=self.page.path)
+                return FieldOfAction.objects.filter(project__microsite=microsite).first()
             case DocumentChooserBlock():
                 return self.document
             case blocks.RichTextBlock():
@@ -75,6 +83,8 @@ class Samples:
                 return block.meta.default or next(value for value, _ in block.field.choices if value)
             case blocks.EmailBlock():
                 return "kontakt@example.org"
+            case EmbedAddressBlock():
+                return "https://media.ccc.de/v/rundgang"
             case blocks.URLBlock():
                 return "https://example.org/"
             case blocks.BooleanBlock():
@@ -115,6 +125,8 @@ class Samples:
                 return "kontakt@example.org"
             case models.CharField() if field.choices:
                 return field.choices[0][0]
+            case models.TextField() if field.name == "recipients":
+                return "team@example.org"
             case models.TextField():
                 return SENTENCE
             case models.CharField():

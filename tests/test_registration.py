@@ -1,0 +1,358 @@
+"""Registration for events: seats are given once, the waiting list moves, everybody is told, nobody else sees it."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from projects.models import EventPage, Registration
+from projects.registration.due import registrations_due
+from projects.registration.places import Stand, cancel, move_up, places, register, release
+from sites.intake import guard, tokens
+from sites.models import Membership, Microsite, OutgoingMail
+from tests.conftest import make_member
+from tests.newsroom import make_event
+
+State = Registration.State
+EARLIER = timedelta(minutes=1)  # long enough for somebody who reads the form
+
+
+@pytest.fixture
+def event(site_a):
+    return make_event(site_a, "Ortsbegehung", registration="form", seats=2, slug="ortsbegehung")
+
+
+def path_of(event):
+    return "/" + event.url_path.split("/", 2)[2] + "anmelden/"
+
+
+@pytest.fixture
+def old_token(monkeypatch):
+    """A function that gives the token of a form that was opened a minute ago."""
+
+    def make(event):
+        now = timezone.now()
+        monkeypatch.setattr(tokens.timezone, "now", lambda: now - EARLIER)
+        token = tokens.issue(f"registration.{event.pk}")
+        monkeypatch.setattr(tokens.timezone, "now", lambda: now)
+        return token
+
+    yield make
+    monkeypatch.undo()
+
+
+def answers(token, number=1, **more):
+    return {
+        "form-token": token,
+        "name": f"Person {number}",
+        "email": f"person{number}@example.org",
+        "consent": "on",
+        **more,
+    }
+
+
+def send(event, data, host="a.localhost", address="192.0.2.1"):
+    return Client(raise_request_exception=True).post(path_of(event), data, HTTP_HOST=host, REMOTE_ADDR=address)
+
+
+def person(event, number, **more):
+    fields = {"name": f"Person {number}", "email": f"person{number}@example.org", **more}
+    return register(event, nonce=f"nonce{number}", **fields)
+
+
+def subjects(row):
+    mails = OutgoingMail._base_manager.order_by("pk")
+    return [mail.subject for mail in mails if mail.to == [row.email]]
+
+
+def test_a_seat_then_the_waiting_list_each_with_a_mail(event, old_token):
+    stands = []
+    for number in range(4):
+        response = send(event, answers(old_token(event), number), address=f"192.0.2.{number}")
+        assert response.status_code == 302
+        stands.append(response["Location"].rpartition("=")[2])
+    assert stands == ["confirmed", "confirmed", "waiting", "waiting"]
+    rows = list(Registration.objects.all())
+    assert [row.position for row in rows[2:]] == [1, 2]
+    first, last = OutgoingMail.objects.get(to=[rows[0].email]), OutgoingMail.objects.get(to=[rows[3].email])
+    assert first.attachments[0]["text"].startswith("BEGIN:VCALENDAR")
+    assert rows[0].token in first.text
+    assert last.attachments == []
+    assert "Nummer 2" in last.text
+
+
+def test_five_identical_posts_make_one_row_and_one_mail(event, old_token):
+    data = answers(old_token(event))
+    answers_to = {send(event, data)["Location"] for _number in range(5)}
+    assert len(answers_to) == 1
+    assert Registration.objects.count() == OutgoingMail.objects.count() == 1
+
+
+def test_the_same_person_again_is_told_again_and_takes_no_second_seat(event, old_token):
+    send(event, answers(old_token(event)))
+    response = send(event, answers(old_token(event), email="PERSON1@example.org"))
+    assert response.status_code == 302
+    assert Registration.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_too_quick_waits_for_people_without_a_seat_or_a_mail(event):
+    response = send(event, answers(tokens.issue(f"registration.{event.pk}")))
+    assert response["Location"].endswith("?stand=held")
+    row = Registration.objects.get()
+    assert (row.state, row.held_for) == (State.HELD, guard.QUICK)
+    assert not OutgoingMail.objects.exists()
+    assert places(event).taken == 0
+    release(row)
+    assert places(event).taken == 1
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_what_was_typed_stays_and_errors_say_what_to_do(event, old_token):
+    response = send(event, answers(old_token(event), email="kim.adler", needs="Ein Stuhl", consent=""))
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert 'value="kim.adler"' in html
+    assert "Ein Stuhl" in html
+    assert 'href="#id_email"' in html
+    assert 'href="#id_consent"' in html
+    assert not Registration.objects.exists()
+
+
+def test_no_place_without_a_waiting_list(event, old_token):
+    EventPage.objects.update(waiting_list=False, seats=1)
+    event.refresh_from_db()
+    person(event, 1)
+    response = send(event, answers(old_token(event), 2))
+    assert response.status_code == 409
+    assert "Alle Plätze sind vergeben" in response.content.decode()
+    assert Registration.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "stand"),
+    [
+        ({"registration_opens_at": timedelta(days=1)}, Stand.EARLY),
+        ({"registration_closes_at": timedelta(days=-1)}, Stand.CLOSED),
+        ({"starts_at": timedelta(minutes=-1)}, Stand.CLOSED),
+        ({"status": "cancelled"}, Stand.CLOSED),
+        ({"live": False}, Stand.CLOSED),
+    ],
+)
+def test_closed_is_closed_for_a_form_that_was_open_before(event, old_token, values, stand):
+    token = old_token(event)
+    now = timezone.now()
+    values = {name: now + value if isinstance(value, timedelta) else value for name, value in values.items()}
+    EventPage.objects.update(**values)
+    event.refresh_from_db()
+    assert places(event).stand == stand
+    response = send(event, answers(token))
+    assert response.status_code == (404 if "live" in values else 409)
+    assert not Registration.objects.exists()
+
+
+def test_cancelling_by_link_lets_the_next_one_move_up(event):
+    rows = [person(event, number) for number in range(4)]
+    url = f"{path_of(event)}{rows[0].token}/"
+    client = Client(enforce_csrf_checks=True)
+    assert "Anmeldung absagen" in client.get(url, HTTP_HOST="a.localhost").content.decode()
+    for _number in range(2):
+        assert client.post(url, HTTP_HOST="a.localhost").status_code == 302
+    states = list(Registration.objects.values_list("state", flat=True))
+    assert states == ["cancelled", "confirmed", "confirmed", "waiting"]
+    assert len(subjects(rows[0])) == 2
+    assert subjects(rows[2])[-1].startswith("Sie haben einen Platz")
+    assert subjects(rows[3]) == ["Warteliste: Ortsbegehung"]
+    assert "METHOD:CANCEL" in OutgoingMail.objects.filter(to=[rows[0].email]).latest("pk").attachments[0]["text"]
+
+
+def test_a_party_that_does_not_fit_is_passed_over(event):
+    EventPage.objects.update(largest_party=3, seats=3)
+    event.refresh_from_db()
+    first, second = person(event, 1, party=2), person(event, 2, party=1)
+    big, small = person(event, 3, party=3), person(event, 4, party=1)
+    cancel(second)
+    assert [row.state for row in Registration.objects.filter(pk__in=[big.pk, small.pk])] == ["waiting", "confirmed"]
+    cancel(first)
+    assert Registration.objects.get(pk=big.pk).state == "waiting"
+    assert places(event).taken == 1
+
+
+def test_the_page_is_fresh_when_the_last_seat_goes_and_only_then(event):
+    def number():
+        return Microsite.objects.get(pk=event.path and Registration.objects.first().microsite_id).change_number
+
+    person(event, 1)
+    before = number()
+    person(event, 2)
+    full = number()
+    assert full == before + 1
+    person(event, 3)
+    assert number() == full
+
+
+def test_another_link_or_host_shows_nothing(event, site_b, old_token):
+    row = person(event, 1)
+    url = f"{path_of(event)}{row.token}/"
+    client = Client()
+    assert row.name in client.get(url, HTTP_HOST="a.localhost").content.decode()
+    response = client.get(f"{path_of(event)}{'x' * 32}/", HTTP_HOST="a.localhost")
+    assert response.status_code == 410
+    assert row.name not in response.content.decode()
+    for address in (path_of(event), url, f"{url}termin.ics"):
+        assert client.get(address, HTTP_HOST="b.localhost").status_code == 404
+
+
+def test_nothing_of_it_is_kept_or_told(event):
+    row = person(event, 1)
+    for address in ("", "danke/", f"{row.token}/"):
+        response = Client().get(path_of(event) + address, HTTP_HOST="a.localhost")
+        assert response.status_code == 200
+        assert "no-store" in response["Cache-Control"] or "private" in response["Cache-Control"]
+        assert response["X-Robots-Tag"] == "noindex"
+        assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_private_link_goes_to_registered_people_only(event):
+    EventPage.objects.update(online_url="https://video.example.org/raum", online_is_private=True)
+    event.refresh_from_db()
+    rows = [person(event, number) for number in range(3)]
+    texts = [OutgoingMail.objects.get(to=[row.email]).text for row in rows]
+    assert ["video.example.org" in text for text in texts] == [True, True, False]
+    assert "video.example.org" not in Client().get(path_of(event), HTTP_HOST="a.localhost").content.decode()
+
+
+def test_registered_people_hear_once_of_a_published_change(event):
+    rows = [person(event, number) for number in range(3)]
+    event.refresh_from_db()
+    event.starts_at += timedelta(days=1)
+    event.ends_at += timedelta(days=1)
+    event.save_revision()
+    assert registrations_due() == {}
+    event.save_revision().publish()
+    assert registrations_due() == {"registered people told": 3}
+    assert registrations_due() == {}
+    assert all(subjects(row)[-1] == "Hat sich geändert: Ortsbegehung" for row in rows)
+    event.refresh_from_db()
+    event.status = "cancelled"
+    event.save_revision().publish()
+    call_command("tick")
+    assert all(subjects(row)[-1] == "Findet nicht statt: Ortsbegehung" for row in rows)
+
+
+def test_more_seats_let_people_move_up(event):
+    for number in range(4):
+        person(event, number)
+    event.refresh_from_db()
+    event.seats = 3
+    event.save_revision().publish()
+    assert registrations_due() == {"moved up": 1}
+    assert move_up(event) == 0
+    assert places(event).waiting == 1
+
+
+def test_registrations_are_forgotten_when_the_form_said_so(event, site_a):
+    kept = make_event(site_a, "Gestern", days=-20, registration="form", retention_days=30)
+    gone = make_event(site_a, "Vormals", days=-40, registration="form", retention_days=30)
+    for number, past in enumerate((kept, gone, event)):
+        register(past, nonce=f"past{number}", by_staff=True, name="Kim", email="kim@example.org")
+    assert registrations_due()["registrations deleted"] == 1
+    assert set(Registration.objects.values_list("event__title", flat=True)) == {"Gestern", "Ortsbegehung"}
+
+
+def test_the_event_page_leads_to_the_form_and_says_how_it_stands(event):
+    def page():
+        html = Client().get(path_of(event).removesuffix("anmelden/"), HTTP_HOST="a.localhost").content.decode()
+        return re.sub(r"\s+", " ", html)
+
+    assert 'href="/termine/ortsbegehung/anmelden/"' in page()
+    person(event, 1)
+    person(event, 2)
+    assert "Warteliste" in page()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_hundred_at_once_get_ten_seats_and_one_waiting_list(site_a, old_token):
+    event = make_event(site_a, "Ortsbegehung", registration="form", seats=10, slug="ortsbegehung")
+    forms = [answers(old_token(event), number) for number in range(200)]
+    gate, codes = threading.Barrier(20), []
+
+    def visit(part):
+        gate.wait()
+        try:
+            for number in range(part, 200, 20):
+                address = f"198.51.100.{number}"
+                codes.append(send(event, forms[number], address=address).status_code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=visit, args=[part]) for part in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert codes == [302] * 200
+    states = list(Registration.objects.values_list("state", flat=True))
+    assert (states.count("confirmed"), states.count("waiting")) == (10, 190)
+    assert OutgoingMail.objects.count() == 200
+
+
+@pytest.fixture
+def desk(event, site_a, client):
+    """(event, client of an editor of its microsite, address of its list in the admin)."""
+    client.defaults["HTTP_HOST"] = "a.localhost"
+    client.force_login(make_member("redaktion.a", site_a, Membership.Role.EDITOR))
+    return event, client, reverse("registration:event", args=[event.pk])
+
+
+def test_the_team_ticks_moves_and_adds(desk):
+    event, client, url = desk
+    rows = [person(event, number) for number in range(4)]
+    assert all(row.name in client.get(url).content.decode() for row in rows)
+    client.post(url, {"attendance": "1", "attended": [rows[1].pk, rows[2].pk]})
+    assert list(Registration.objects.filter(attended=True)) == [rows[1]]  # the other one only waits
+    client.post(url, {"cancel": rows[0].pk})
+    client.post(url, {"seat": rows[3].pk})
+    client.post(url, {"add": "1", "add-name": "Telefon", "add-email": "tel@example.org", "add-party": "1"})
+    states = list(Registration.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["cancelled", "confirmed", "confirmed", "confirmed", "waiting"]
+    response = client.post(url, {"add": "1", "add-name": "Telefon", "add-email": "falsch", "add-party": "1"})
+    assert 'value="falsch"' in response.content.decode()
+    assert Registration.objects.count() == 5
+
+
+def test_the_export_of_one_event_holds_no_formula(desk, site_a):
+    event, client, _url = desk
+    person(event, 1, organisation="=1+1")
+    other = make_event(site_a, "Anderer Termin", registration="form")
+    person(other, 2)
+    export = client.get(reverse("registration:index"), {"event": event.pk, "export": "csv"})
+    text = b"".join(export.streaming_content).decode()
+    assert "person1@example.org" in text
+    assert "person2@example.org" not in text
+    assert '"\'=1+1"' in text
+
+
+def test_the_list_of_another_microsite_is_not_there(desk, site_b):
+    _event, client, _url = desk
+    foreign = make_event(site_b, "Fremder Termin", registration="form")
+    row = person(foreign, 1)
+    assert client.get(reverse("registration:event", args=[foreign.pk])).status_code == 404
+    assert client.post(reverse("registration:event", args=[foreign.pk]), {"cancel": row.pk}).status_code == 404
+    assert row.name not in client.get(reverse("registration:index")).content.decode()
+    assert Registration._base_manager.get(pk=row.pk).state == State.CONFIRMED
+
+
+def test_a_name_is_in_no_history_once_the_row_is_gone(desk):
+    event, client, _url = desk
+    row = person(event, 1)
+    client.post(reverse("registration:delete", args=[row.pk]))
+    assert not Registration.objects.exists()
+    assert "Person 1" not in str(list(ModelLogEntry.objects.values()))
