@@ -15,7 +15,7 @@ from django.utils import timezone
 from projects.agenda import EventDirectory, NewsDirectory
 from projects.models import EventPage, NewsPage
 from tests.front import make_project
-from tests.newsroom import event_index, make_event, make_news, make_series, news_index
+from tests.newsroom import event_index, make_event, make_many, make_news, make_series, news_index
 
 pytestmark = pytest.mark.django_db
 
@@ -181,16 +181,13 @@ def queries(client, path):
 
 
 def _grow(site, fields, series, number):
-    """`number` more events and news, written without revisions."""
+    """`number` more events, half of them in the series, and as many news."""
     now = timezone.now()
-    for count in range(number):
-        start = now + timedelta(days=count - number // 2, hours=1)
-        event = EventPage(title=f"T {count} {number}", summary="Kurz", starts_at=start, venue_name="Büro")
-        news = NewsPage(title=f"N {count} {number}", summary="Kurz", date=start.date())
-        for page in (event, news):
-            page.fields_of_action = fields
-        (series if count % 2 else event_index(site)).add_child(instance=event)
-        news_index(site).add_child(instance=news)
+    starts = [now + timedelta(days=count - number // 2, hours=1) for count in range(number)]
+    events = [{"title": "T", "summary": "Kurz", "starts_at": start, "venue_name": "Büro"} for start in starts]
+    make_many(EventPage, series, events[::2], fields)
+    make_many(EventPage, event_index(site), events[1::2], fields)
+    make_many(NewsPage, news_index(site), [{"title": "N", "summary": "K", "date": s.date()} for s in starts], fields)
 
 
 def test_five_hundred_cost_as_many_queries_as_five(client, site_a, fields):
