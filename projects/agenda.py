@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from projects.filters import Facet, FilteredList
 from projects.listing import origins, public_events, public_news, without_parts
 from projects.models import EventPage, NewsPage
-from projects.when import moments, over_at
+from projects.when import over_at
 
 EventRow = namedtuple("EventRow", "pk root kind starts_at ends_at time_zone")
 NewsRow = namedtuple("NewsRow", "pk root date")
@@ -28,7 +28,6 @@ class Directory:
     size = 12
     columns = Row = None
     backwards = frozenset()
-    moments = ()
 
     def __init__(self, microsite, query):
         self.microsite, self.now = microsite, timezone.now()
@@ -99,11 +98,6 @@ class EventDirectory(Directory):
 
     def _is_past(self, row):
         return over_at(row) <= self.now
-
-    @property
-    def moments(self):
-        """When the list or a number beside a filter changes by itself."""
-        return moments(self.filters.rows)
 
     @property
     def shows_past(self):

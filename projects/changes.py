@@ -1,14 +1,54 @@
-"""Which microsites show a project, a funder or a programme. The hub shows them all."""
+"""Which microsites show a project, a funder or a programme. The hub shows them all, and all news and events."""
 
-from projects.models import FieldOfAction, Funder, Programme, Project, ProjectFunder, ProjectOrganisation
-from sites.tenancy.changes import touch_on_change
+from django.db.models import Min, Q
+from django.db.models.signals import post_save, pre_delete
+
+from projects.models import (
+    EventPage,
+    FieldOfAction,
+    Funder,
+    NewsPage,
+    Programme,
+    Project,
+    ProjectFunder,
+    ProjectOrganisation,
+)
+from projects.models.events import OPEN_END
+from sites.models import SiteImage
+from sites.tenancy.changes import list_on_hub, touch, touch_on_change
+from sites.tenancy.pagecache import register_turn
 
 
 def _microsites(**filters):
     return Project._base_manager.filter(**filters).order_by().values("microsite")
 
 
+def _image_changed(sender, instance, **kwargs):
+    """The hub shows pictures of news and events of other microsites."""
+    if any(model._base_manager.filter(image=instance.pk).exists() for model in (NewsPage, EventPage)):
+        touch(hub=True)
+
+
+def next_turns(microsite, now):
+    """When the next event begins and the next one is over: lists and the event's own page say so. One query."""
+    events = EventPage._base_manager.filter(live=True)
+    if not microsite.is_hub:
+        events = events.filter(path__startswith=microsite.site.root_page.path)
+    found = events.aggregate(
+        begins=Min("starts_at", filter=Q(starts_at__gt=now)),
+        ends=Min("ends_at", filter=Q(ends_at__gt=now)),
+        fades=Min("starts_at", filter=Q(ends_at=None, starts_at__gt=now - OPEN_END)),
+    )
+    if found["fades"]:
+        found["fades"] += OPEN_END
+    return filter(None, found.values())
+
+
 def connect():
+    list_on_hub(NewsPage, EventPage)
+    register_turn(next_turns)
+    for signal in (post_save, pre_delete):  # once it is deleted, nobody knows any more where it stood
+        signal.connect(_image_changed, sender=SiteImage, weak=False, dispatch_uid="touch hub for image")
     touch_on_change(Project, lambda project: [project.microsite_id], hub=True)
     for model in (ProjectOrganisation, ProjectFunder, FieldOfAction):
         touch_on_change(model, lambda child: _microsites(pk=child.project_id), hub=True)

@@ -16,12 +16,6 @@ def over_at(event):
     return event.ends_at or event.starts_at + OPEN_END
 
 
-def moments(events):
-    """When a page that shows `events` looks different by itself: one of them begins, or is over."""
-    now = timezone.now()
-    return [moment for event in events for moment in (event.starts_at, over_at(event)) if moment > now]
-
-
 def days(event):
     """ "Mittwoch, 21. November 2018", or the first and the last day of several."""
     first, last = event.local_start.date(), event.last_day

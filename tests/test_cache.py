@@ -99,11 +99,11 @@ def test_a_publish_that_is_rolled_back_keeps_page_and_number(ask, cached, page_a
     assert numbers(site_a) == before
 
 
-def test_the_cache_ends_at_midnight(ask, cached, page_a, monkeypatch):
+def test_the_cache_ends_at_midnight(ask, cached, page_a, site_a, monkeypatch):
     at = datetime.datetime(2030, 6, 1, 21, 59, 50, tzinfo=datetime.UTC)  # ten seconds to midnight in Berlin
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert cached(A)
-    assert pagecache.seconds_left(page_a.get_parent(), pagecache.today()) == 10
+    assert pagecache.seconds_left(site_a, pagecache.today()) == 10
     monkeypatch.setattr(timezone, "now", lambda: at + datetime.timedelta(seconds=11))
     assert ask(A).queries > 1
 
@@ -113,7 +113,7 @@ def test_a_scheduled_moment_ends_it_earlier(page_a, site_a, site_b, monkeypatch)
     monkeypatch.setattr(timezone, "now", lambda: now)
 
     def left(microsite):
-        return pagecache.seconds_left(microsite.site.root_page, pagecache.today())
+        return pagecache.seconds_left(microsite, pagecache.today())
 
     assert left(site_a) == 14 * 3600
     Page.objects.filter(pk=page_a.pk).update(expire_at=now + datetime.timedelta(minutes=30))

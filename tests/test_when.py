@@ -1,9 +1,8 @@
 """Days and times in words, as one writes them in German."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
-from django.utils import timezone
 
 from projects import when
 from projects.models import EventPage
@@ -68,11 +67,3 @@ def test_whole_days_have_no_times_and_end_on_their_last_day():
 def test_machines_get_the_offset_of_the_zone():
     summer = event("2018-07-21T19:00", time_zone="Europe/London")
     assert when.machine(summer, summer.starts_at) == "2018-07-21T19:00+01:00"
-
-
-def test_a_page_is_right_until_the_next_event_begins_or_is_over():
-    now = timezone.now()
-    running = EventPage(starts_at=now - when.OPEN_END / 2)
-    past = EventPage(starts_at=datetime(2018, 1, 1, tzinfo=UTC))
-    assert when.moments([past]) == []
-    assert when.moments([running, past]) == [running.starts_at + when.OPEN_END]

@@ -9,7 +9,6 @@ from projects.models import EventIndexPage
 from projects.occasions import Occasion, Series
 from projects.related import related_to
 from sites.templatetags.site_tags import brand_css
-from sites.tenancy.pagecache import keep_until
 
 register = template.Library()
 
@@ -42,7 +41,6 @@ def directory(context):
     if not hasattr(request, "_directory"):
         kind = EventDirectory if isinstance(page, EventIndexPage) else NewsDirectory
         request._directory = kind(request.microsite, request.GET)
-        keep_until(request, *request._directory.moments)
     return request._directory
 
 
@@ -52,16 +50,13 @@ def occasion(context):
     request = context["request"]
     if not hasattr(request, "_occasion"):
         request._occasion = Occasion(context["page"], request.microsite, context["nav"].above)
-        keep_until(request, *when.moments([context["page"]]))
     return request._occasion
 
 
 @register.simple_tag(takes_context=True)
 def series(context):
     """The `Series` of the current page."""
-    found = Series(context["page"], context["request"].microsite)
-    keep_until(context["request"], *when.moments(found.dates))
-    return found
+    return Series(context["page"], context["request"].microsite)
 
 
 @register.simple_tag(takes_context=True)
@@ -74,6 +69,4 @@ def brand_css_for(context, origins):
 @register.simple_tag(takes_context=True)
 def related(context, field=None):
     """The `Related` of the current page: by its own fields of action, or by `field` alone."""
-    found = related_to(context["page"], context["request"].microsite, field)
-    keep_until(context["request"], *when.moments(item.event for item in found.events))
-    return found
+    return related_to(context["page"], context["request"].microsite, field)

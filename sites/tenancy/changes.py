@@ -6,6 +6,8 @@ a committed one is seen by the next request, in every process.
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
@@ -75,10 +77,30 @@ def _prefixes(path):
     return [path[:end] for end in range(STEP, len(path) + 1, STEP)]
 
 
+_listed = []
+
+
+def list_on_hub(*models):
+    """The hub lists the public pages of these types of all microsites, so it changes with them."""
+    _listed.extend(models)
+
+
+def _on_hub(page):
+    """The condition for `page` to be one that the hub lists, or to stand above one and so decide about it."""
+    if issubclass(page.specific_class or Page, tuple(_listed)):
+        return Q(is_hub=True)
+    types = [Q(content_type__app_label=m._meta.app_label, content_type__model=m._meta.model_name) for m in _listed]
+    below = Page._base_manager.filter(reduce(or_, types, Q(pk=None)), path__startswith=page.path)
+    return Q(Exists(below), is_hub=True)
+
+
 def touch_pages(*pages):
-    """Touch the microsites in whose trees `pages` are: the root's path is the beginning of theirs. One query."""
+    """Touch the microsites in whose trees `pages` are: the root's path is the beginning of theirs. One query.
+
+    And the hub where it lists one of them, or one below them.
+    """
     roots = {prefix for page in pages for prefix in _prefixes(page.path)}
-    _grow(Q(site__root_page__path__in=sorted(roots)))
+    _grow(reduce(or_, map(_on_hub, pages), Q(site__root_page__path__in=sorted(roots))))
 
 
 def _page_event(sender, instance, **kwargs):
@@ -95,9 +117,10 @@ def _page_saved(sender, instance, update_fields=None, **kwargs):
         touch_pages(instance)
 
 
-def _page_restricted(restriction):
-    page = Page._base_manager.filter(pk=restriction.page_id, path__startswith=OuterRef("site__root_page__path"))
-    return Microsite._base_manager.filter(Exists(page)).order_by().values("pk")
+def _page_restricted(sender, instance, **kwargs):
+    page = Page._base_manager.filter(pk=instance.page_id).first()
+    if page is not None:
+        touch_pages(page)
 
 
 def _touch_collection(pk):
@@ -136,7 +159,8 @@ def connect():
     post_save.connect(_page_saved, weak=False, dispatch_uid="touch page")
     # Deleting a page of any type deletes its row of `Page` too, with a signal of its own.
     post_delete.connect(_page_event, sender=Page, weak=False, dispatch_uid="touch page")
-    touch_on_change(PageViewRestriction, _page_restricted)
+    for signal in (post_save, post_delete):
+        signal.connect(_page_restricted, sender=PageViewRestriction, weak=False, dispatch_uid="touch restriction")
     touch_on_change(Branding, _of_microsite, hub=True)
     touch_on_change(Operator, _of_microsite, hub=True)
     touch_on_change(Site, _of_site, hub=True)

@@ -46,22 +46,28 @@ def cache_key(request, date):
     return blake2b(repr(parts).encode(), digest_size=24).hexdigest()
 
 
-def seconds_left(root_page, date):
-    """Until local midnight, or until the first page of the site is published or withdrawn by schedule. One query."""
-    now = timezone.now()
+_turns = []
+
+
+def register_turn(function):
+    """`function(microsite, now)` yields moments after `now` at which pages of the microsite change by themselves."""
+    _turns.append(function)
+
+
+def seconds_left(microsite, date):
+    """Until local midnight, until the first page of the site is published or withdrawn by schedule, or a turn.
+
+    One query, and those of the registered turns.
+    """
+    now, root_page = timezone.now(), microsite.site.root_page
     midnight = datetime.combine(date + timedelta(days=1), time.min, timezone.get_default_timezone())
     pages = Page._base_manager.filter(path__startswith=root_page.path).order_by()
     expiring = pages.filter(live=True, expire_at__gt=now).values_list("expire_at")
     keys = pages.annotate(key=Cast("pk", CharField())).values("key")
     publishing = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=keys).order_by()
     moments = expiring.union(publishing.values_list("approved_go_live_at"), all=True)
-    return (min([midnight, *(moment for (moment,) in moments)]) - now).total_seconds()
-
-
-def keep_until(request, *moments):
-    """The page that is being made is right until the earliest of these aware datetimes, and is kept no longer."""
-    known = getattr(request, "_right_until", None)
-    request._right_until = min([*moments, *([known] if known else [])], default=None)
+    turns = (moment for function in _turns for moment in function(microsite, now))
+    return (min([midnight, *(moment for (moment,) in moments), *turns]) - now).total_seconds()
 
 
 def may_answer(request):
@@ -138,9 +144,7 @@ class PageCacheMiddleware:
             if not may_keep(request, response):
                 return response
             entry = make_entry(response)
-            timeout = seconds_left(request.microsite.site.root_page, date)
-            if until := getattr(request, "_right_until", None):
-                timeout = min(timeout, (until - timezone.now()).total_seconds())
+            timeout = seconds_left(request.microsite, date)
             if timeout > 0:
                 cache.set(key, entry, timeout)
         return answer(request, entry)
