@@ -104,7 +104,7 @@ def test_a_publish_that_is_rolled_back_keeps_page_and_number(ask, cached, page_a
     assert numbers(site_a) == before
 
 
-def test_the_cache_ends_at_midnight(ask, cached, page_a, monkeypatch):
+def test_the_cache_ends_at_midnight(ask, cached, page_a, site_a, monkeypatch):
     at = datetime.datetime(2030, 6, 1, 21, 59, 50, tzinfo=datetime.UTC)  # ten seconds to midnight in Berlin
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert cached(A)
