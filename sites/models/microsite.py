@@ -33,6 +33,7 @@ class Microsite(models.Model):
         ARCHIVED = "archived", _("Archived")
 
     PUBLIC_STATES = (State.LIVE, State.CONCLUDED, State.ARCHIVED)
+    FINAL_STATES = (State.CONCLUDED, State.ARCHIVED)
     INITIAL_STATES = (State.BLUEPRINT, State.DRAFT)
 
     site = models.OneToOneField(Site, on_delete=models.PROTECT, related_name="microsite", verbose_name=_("site"))
@@ -114,6 +115,11 @@ class Microsite(models.Model):
         paths = {path for row in PageViewRestriction.objects.values_list(*fields) for path in row if path}
         root = self.site.root_page.path
         return tuple(path for path in paths if path.startswith(root) or root.startswith(path))
+
+    @property
+    def is_over(self):
+        """True once its project is concluded."""
+        return self.state in self.FINAL_STATES
 
 
 class Membership(models.Model):

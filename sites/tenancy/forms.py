@@ -10,6 +10,7 @@ from sites.tenancy.chosen import FOREIGN_CHOICE
 from sites.tenancy.guards import ONLINE, root_among
 from sites.tenancy.policies import RolePermissionPolicy
 from sites.tenancy.references import OwnReferencesMixin
+from sites.tenancy.transfer import SiteCopyForm
 
 
 class ScopedFormMixin(OwnReferencesMixin):
@@ -64,9 +65,10 @@ class SitePageForm(OwnReferencesMixin, WagtailAdminPageForm):
         return cleaned
 
 
-def use_page_form():
-    """Give every page type its form: the mixin of all page types lies below this room and cannot name it."""
+def use_page_forms():
+    """Give every page type its forms: the mixin of all page types lies below this room and cannot name them."""
     SitePageMixin.base_form_class = SitePageForm
+    SitePageMixin.copy_form_class = SiteCopyForm
 
 
 def scoped_form(form_class):
