@@ -10,7 +10,7 @@ class ProjectsConfig(AppConfig):
         from projects import structured  # noqa: F401  registers what news and events say to machines
         from projects.bundle import ProjectCodec
         from projects.changes import connect
-        from projects.desk import ACTIONS, next_events, organisation_links
+        from projects.desk import ACTIONS, next_events, open_registrations, organisation_links
         from projects.notices import project_notices
         from projects.registration.due import registrations_due
         from sites.bundles.codecs import register_bundle_codec
@@ -26,4 +26,5 @@ class ProjectsConfig(AppConfig):
         for action in ACTIONS:
             register_desk_action(action)
         register_desk_panel(next_events)
+        register_desk_panel(open_registrations)
         register_desk_links(organisation_links)
