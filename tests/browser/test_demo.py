@@ -58,6 +58,7 @@ def test_facts_do_not_tear_words(visit, host):
         visit.open(host, path)
         for width in (320, 360, 640, 768, 900, 992, 1024, 1200, 1280, 1440):
             visit.look(width)
-            found += [f"{path}: {word} at {width} px" for word in visit.torn(".titleblock dt, .titleblock dd, .facts dd")]
+            torn = visit.torn(".titleblock dt, .titleblock dd, .facts dd")
+            found += [f"{path}: {word} at {width} px" for word in torn]
             found += [f"{path}: {line} at {width} px" for line in visit.overflow()]
     assert "\n".join(found) == ""
