@@ -195,7 +195,8 @@ def choose_readers(request, page_id):
         raise PermissionDenied
     box = confidential.box_of(page)
     initial = {"readers": list(box.current_readers) if box else []}
-    form = ReadersForm(request.POST or None, microsite=confidential.microsite_of(page), initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = ReadersForm(data, microsite=confidential.microsite_of(page), initial=initial)
     if request.method == "POST" and form.is_valid():
         confidential.choose_readers(page, form.cleaned_data["readers"], request.user)
         messages.success(request, _("The readers were chosen. Everybody concerned gets a mail."))

@@ -11,9 +11,9 @@ class HomeConfig(AppConfig):
         from home.messages import delete_overdue
         from home.models import ConfidentialBox, ConfidentialSubmission, Submission
         from sites.bundles.codecs import leave_behind
-        from sites.desk.registry import register_findings
+        from sites.desk.registry import register_desk_findings
         from sites.due import register_due_job
 
         leave_behind(Submission, ConfidentialBox, ConfidentialSubmission)
         register_due_job("old messages", delete_overdue)
-        register_findings(missing_legal_pages)
+        register_desk_findings(missing_legal_pages)

@@ -4,9 +4,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from projects.models import Funder, Programme, Project
 from sites.tenancy.viewsets import PlatformModelViewSet, ScopedModelViewSet
+
+
+class OutlineInput(AdminAutoHeightTextInput):
+    """GeoJSON as text; what is not there yet is an empty field and not the word "null"."""
+
+    def format_value(self, value):
+        return None if value == "null" else super().format_value(value)
 
 
 class ProjectViewSet(ScopedModelViewSet):
@@ -51,7 +59,9 @@ class ProjectViewSet(ScopedModelViewSet):
                         heading=_("State and term"),
                     ),
                     MultiFieldPanel([FieldPanel("area_name")], heading=_("Area")),
-                    MultiFieldPanel([FieldPanel("area")], heading=_("Outline for maps"), classname="collapsed"),
+                    MultiFieldPanel(
+                        [FieldPanel("area", widget=OutlineInput)], heading=_("Outline for maps"), classname="collapsed"
+                    ),
                 ],
                 heading=_("Project"),
             ),
@@ -97,6 +107,6 @@ class ProgrammeViewSet(PlatformModelViewSet):
 
 class ProjectGroup(ViewSetGroup):
     items = (ProjectViewSet, FunderViewSet, ProgrammeViewSet)
-    menu_label = _("Projects")
+    menu_label = _("Projects and funding")
     menu_icon = "calendar-check"
     menu_order = 160

@@ -10,11 +10,12 @@ class ProjectsConfig(AppConfig):
         from projects import structured  # noqa: F401  registers what news and events say to machines
         from projects.bundle import ProjectCodec
         from projects.changes import connect
-        from projects.desk import ACTIONS, next_events
+        from projects.desk import ACTIONS, next_events, organisation_links
         from projects.notices import project_notices
         from projects.registration.due import registrations_due
         from sites.bundles.codecs import register_bundle_codec
-        from sites.desk.registry import register_action, register_panel
+        from sites.desk.link_sources import register_desk_links
+        from sites.desk.registry import register_desk_action, register_desk_panel
         from sites.due import register_due_job
         from sites.tenancy.notices import register_site_notice
 
@@ -23,5 +24,6 @@ class ProjectsConfig(AppConfig):
         register_site_notice(project_notices)
         register_bundle_codec(ProjectCodec())
         for action in ACTIONS:
-            register_action(action)
-        register_panel(next_events)
+            register_desk_action(action)
+        register_desk_panel(next_events)
+        register_desk_links(organisation_links)

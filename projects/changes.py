@@ -1,7 +1,11 @@
 """Which microsites show a project, a funder or a programme. The hub shows them all, and all news and events."""
 
-from django.db.models import Min, Q
-from django.db.models.signals import post_save, pre_delete
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
+from django.db.models.signals import post_save, pre_delete, pre_save
+from django.utils import timezone
 
 from projects.models import (
     EventPage,
@@ -13,7 +17,7 @@ from projects.models import (
     ProjectFunder,
     ProjectOrganisation,
 )
-from projects.models.events import OPEN_END
+from projects.when import OPEN_END
 from sites.models import SiteImage
 from sites.tenancy.changes import list_on_hub, touch, touch_on_change
 from sites.tenancy.pagecache import register_turn
@@ -29,26 +33,39 @@ def _image_changed(sender, instance, **kwargs):
         touch(hub=True)
 
 
-def next_turns(microsite, now):
-    """When the next event begins and the next one is over: lists and the event's own page say so. One query."""
-    events = EventPage._base_manager.filter(live=True)
+def turns(microsite, until):
+    """When events begin or are over, or their registration opens or closes: lists and their pages say so. One query."""
+    now = timezone.now()
+    events = EventPage._base_manager.filter(live=True).order_by()
     if not microsite.is_hub:
         events = events.filter(path__startswith=microsite.site.root_page.path)
-    found = events.aggregate(
-        begins=Min("starts_at", filter=Q(starts_at__gt=now)),
-        ends=Min("ends_at", filter=Q(ends_at__gt=now)),
-        fades=Min("starts_at", filter=Q(ends_at=None, starts_at__gt=now - OPEN_END)),
-    )
-    if found["fades"]:
-        found["fades"] += OPEN_END
-    return filter(None, found.values())
+    names = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
+    due = [Q(**{f"{name}__range": (now, until)}) for name in names]
+    fading = Q(ends_at=None, starts_at__range=(now - OPEN_END, until - OPEN_END))
+    rows = events.filter(reduce(or_, due, fading)).values_list(*names)
+    return [
+        moment for start, end, *others in rows for moment in (start, end or start + OPEN_END, *filter(None, others))
+    ]
+
+
+def _before(sender, instance, **kwargs):
+    others = Project._base_manager.filter(pk=instance.pk).exclude(microsite=instance.microsite_id)
+    instance._left = list(others.exclude(microsite=None).order_by().values_list("microsite", flat=True))
+
+
+def _after(sender, instance, **kwargs):
+    """A project that moved to another microsite is gone from the one it left."""
+    if left := getattr(instance, "_left", None):
+        touch(*left)
 
 
 def connect():
     list_on_hub(NewsPage, EventPage)
-    register_turn(next_turns)
+    register_turn(turns)
     for signal in (post_save, pre_delete):  # once it is deleted, nobody knows any more where it stood
         signal.connect(_image_changed, sender=SiteImage, weak=False, dispatch_uid="touch hub for image")
+    pre_save.connect(_before, sender=Project, weak=False, dispatch_uid="touch left")
+    post_save.connect(_after, sender=Project, weak=False, dispatch_uid="touch left")
     touch_on_change(Project, lambda project: [project.microsite_id], hub=True)
     for model in (ProjectOrganisation, ProjectFunder, FieldOfAction):
         touch_on_change(model, lambda child: _microsites(pk=child.project_id), hub=True)

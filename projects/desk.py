@@ -1,12 +1,14 @@
 """News and events on the start page of the admin: two things to do, and what comes next."""
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.models import EventPage
+from projects.models import EventPage, Project
+from sites.desk.link_sources import data_link
 from sites.desk.panels import MOST, LinesPanel
 from sites.desk.people import pages_of
 from sites.desk.registry import Action, Line
@@ -43,3 +45,12 @@ def _open(event):
         yield event.get_status_display()
     elif not event.address and not event.online_url:
         yield _("no place yet")
+
+
+def organisation_links(microsite):
+    """The web addresses of the project's organisations, for the check of links. Two queries."""
+    for project in Project.objects.filter(microsite=microsite).prefetch_related("organisations"):
+        path = reverse("project:edit", args=[project.pk])
+        for organisation in project.organisations.all():
+            if link := data_link(path, f"{project.short_title}: {organisation.name}", organisation, "url"):
+                yield link

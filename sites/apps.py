@@ -11,9 +11,11 @@ class SitesConfig(AppConfig):
 
     def ready(self):
         from django.core.checks import register
+        from django.utils.autoreload import file_changed
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
+        from sites.desk.link_check import check_due_links
         from sites.desk.uploads import drop_old_uploads, keep_titles
         from sites.due import register_due_job
         from sites.intake.limits import purge
@@ -28,6 +30,7 @@ class SitesConfig(AppConfig):
         from sites.tenancy.hosts import forget_hosts_after_commits, keep_hosts_normal
         from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
+        from sites.tenancy.pagecache import forget_pages
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages, scope_reviews
 
         # The admin does this when its addresses are first asked for, which a command never does.
@@ -50,4 +53,6 @@ class SitesConfig(AppConfig):
         register_due_job("old mails", clear_out)
         register_due_job("old counts", purge)
         register_due_job("uploads", drop_old_uploads)
+        register_due_job("links", check_due_links)
+        file_changed.connect(forget_pages)
         register(check_registries)

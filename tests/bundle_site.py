@@ -9,7 +9,16 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import CollectionViewRestriction, Locale, Page, PageViewRestriction
 
-from home.models import FieldPage, HomePage, LegalPage, StandardPage, TeamPage
+from home.models import (
+    ConfidentialFormPage,
+    FieldPage,
+    FormPage,
+    FormPageField,
+    HomePage,
+    LegalPage,
+    StandardPage,
+    TeamPage,
+)
 from projects.blocks import NEWS_STREAM
 from projects.models import (
     EventIndexPage,
@@ -208,6 +217,12 @@ def make_rich_site(host="quelle.example.org", name="Quelle"):
     field = add(root, FieldPage, "Orte", field=project.fields_of_action.get(slug="orte"), noindex=True)
     add(root, TeamPage, "Team", body=[{"type": "text", "value": f'<p><a href="http://{host}:8123/">Start</a></p>'}])
     add(root, LegalPage, "Impressum", kind="imprint", body=[{"type": "heading", "value": {"text": "A", "level": "h2"}}])
+    contact = add(root, FormPage, "Kontakt", keep_days=30, thanks="Danke", consent_text=f"Auch auf http://{host}:8123/")
+    for number, kind in enumerate(FormPageField.Kind):
+        FormPageField.objects.create(
+            page=contact, sort_order=number, label=f"Frage {number}", field_type=kind, choices="Ja\nNein"
+        )
+    add(root, ConfidentialFormPage, "Vertraulich", keep_days=60)
     inside = add(root, StandardPage, "Intern", introduction="Nur für die Leitung")
     members = add(root, StandardPage, "Mitglieder")
     PageViewRestriction.objects.create(page=inside, restriction_type="groups").groups.add(microsite.lead_group)

@@ -56,4 +56,4 @@ def normalise(text, microsite):
     text = re.sub(r"/media/images/[^\"'\s,)]+", "/media/image", text)
     text = re.sub(r"/documents/\d+/[^\"'\s]+", "/documents/file", text)
     text = re.sub(r"/admin/([a-z/]+)/\d+/", r"/admin/\1/ID/", text)
-    return re.sub(r'csrf\w*" value="[^"]+"', "csrf", text)
+    return re.sub(r'(csrf\w*|form-token)" value="[^"]+"', "token", text)

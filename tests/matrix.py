@@ -124,6 +124,9 @@ class Probes:
             "wagtailusers_users": [b.lead.pk, b.editor.pk],
             "wagtailusers_groups": [b.microsite.lead_group_id, b.microsite.editor_group_id],
             "branding": [b.branding.pk],
+            "submission": [b.submission.pk],
+            "confidentialsubmission": [b.secret.pk],
+            "outgoingmail": [b.mail.pk],
         }
         return by_namespace.get(name.rpartition(":")[0], [1])
 
@@ -196,7 +199,7 @@ class Probes:
     def posts(self):
         """What forms are sent: empty, and every field name that some form of the admin knows."""
         a, b = self.own, self.foreign
-        formsets = ["organisations", "project_funders", "fields_of_action", "form"]
+        formsets = ["form_fields", "organisations", "project_funders", "fields_of_action", "form"]
         frame = {"body-count": "0", "next": ""}
         for formset in formsets:
             frame |= {f"{formset}-TOTAL_FORMS": "0", f"{formset}-INITIAL_FORMS": "0"}
@@ -222,6 +225,8 @@ class Probes:
             "site": str(b.microsite.site_id),
             "redirect_link": "/x/",
             "position": "0",
+            "state": "done",
+            "readers": str(a.lead.pk),
             "submit": "1",
             "confirm": "1",
             "tags": "taken",

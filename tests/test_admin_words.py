@@ -1,12 +1,16 @@
 """What editors meet in the admin: words, icons and groups of blocks, the checks in the preview."""
 
+import json
+
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import translation
 from wagtail.admin.icons import get_icons
 
 from home.blocks import PAGE_STREAM
 from home.models import LegalPage
+from projects.admin import ProjectGroup, ProjectViewSet
 from sites.models import Membership, User
 from sites.models.blocks import PhotoBlock
 from sites.tenancy.members import add_member
@@ -58,10 +62,44 @@ def test_the_sign_in_and_the_titles_name_the_platform(client, editor):
     assert "Bei Quartier anmelden" in client.get(reverse("wagtailadmin_login")).text
 
 
-def test_the_help_menu_has_no_release_news(editor):
+def menu(client):
+    """{label: address, or {label: address} of a group} of the menu on the left."""
+    text = client.get(reverse("wagtailadmin_home")).text
+    props = json.loads(BeautifulSoup(text, "html.parser").select_one("#wagtail-sidebar-props").text)
+    return {label: entry for module in props["modules"] for label, entry in _entries(module)}
+
+
+def _entries(value):
+    """Labels and addresses in what Wagtail hands to the script of the menu."""
+    if isinstance(value, dict) and "_args" in value:
+        head, *rest = value["_args"]
+        if isinstance(head, dict) and "label" in head:
+            inner = dict(entry for part in rest for entry in _entries(part))
+            yield head["label"], inner or head.get("url")
+            return
+        value = value["_args"]
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _entries(part)
+
+
+def test_the_help_menu_has_our_guide_and_no_other(editor):
     text = editor.get(reverse("wagtailadmin_home")).text
-    assert "editor-guide" in text
+    assert reverse("desk_guide") in text
+    assert "editor-guide" not in text
+    assert "guide.wagtail.org" not in text
     assert "whats-new-in-wagtail" not in text
+
+
+def test_a_group_with_one_entry_is_that_entry(client, editor, hub, platform_user):
+    """Not: Projects, and inside it Projects."""
+    with translation.override("de"):
+        funding = {"label": str(ProjectGroup.menu_label), "own": str(ProjectViewSet.menu_label)}
+    seen = menu(editor)
+    assert seen[funding["own"]] == reverse("project:index")
+    assert funding["label"] not in seen or funding["label"] == funding["own"]
+    client.force_login(platform_user)
+    assert len(menu(client)[funding["label"]]) == 3
+    assert menu(client) == menu(client)
 
 
 def test_a_fourth_legal_page_is_not_offered(editor, site_a):

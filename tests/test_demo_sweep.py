@@ -54,6 +54,7 @@ def visited(host):
                 and here
                 and "?" not in path
                 and not target.path.startswith((settings.MEDIA_URL, "/documents/", "/admin/"))
+                and not target.path.endswith((".ics", ".rss", ".atom"))
             ):
                 waiting.append(target.path + (f"?{target.query}" if target.query else ""))
     return seen

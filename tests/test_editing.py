@@ -56,6 +56,7 @@ def test_who_saves_over_a_newer_version_is_told(page, anna, bert):
     html = BeautifulSoup(response.text, "html.parser")
     assert "Bert Beispiel" in html.select_one(".messages").text
     assert html.select_one("[name=title]")["value"] == "Von Anna"  # what was typed is still there
+    assert "w-autosave" not in html.select_one("form[data-edit-form]")["data-controller"]  # which would decide
     links = [link["href"] for link in html.select(".messages a")]
     assert len(links) == 2
     for link in links:

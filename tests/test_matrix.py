@@ -77,6 +77,9 @@ def test_the_probes_reach_what_they_are_about(client, world):
         ("project:index", [], "aaaproject"),
         ("branding:edit", [a.branding.pk], "aaabrand"),
         ("operator:edit", [a.operator.pk], "aaaoperator"),
+        ("submission:index", [], "aaaanswer"),
+        ("submission:inspect", [a.submission.pk], "aaaanswer"),
+        ("outgoingmail:index", [], "aaamail"),
     ]:
         response = client.get(reverse(name, args=args))
         assert response.status_code == 200, name

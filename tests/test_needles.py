@@ -37,8 +37,9 @@ def hosts(hub, site_a, site_b):
     """The hosts to ask; A hides pages in each way that there is, and B is a draft."""
     field = make_project(site_a).fields_of_action.first()
     for microsite in (hub, site_a):
-        make_event(microsite, f"Offen {microsite}", fields=[field] if microsite == site_a else ())
-        make_news(microsite, f"Neues {microsite}")
+        fields = [field] if microsite == site_a else []
+        make_event(microsite, f"Offen {microsite}", fields=fields)
+        make_news(microsite, f"Neues {microsite}", fields_of_action=fields)
     about = {"fields": [field]}
     hide(hidden_event(site_a, "mit Anmeldung", **about))
     hidden_event(site_a, "Entwurf", **about).unpublish()
@@ -92,29 +93,31 @@ def test_a_hidden_page_has_no_file_of_its_own(client, hosts):
             assert client.get(address, headers={"host": host}).status_code == 404
 
 
-def everything(model, microsite):
-    return listing.open_to_all(model._base_manager.all()).annotate(root_path=listing.Left("path", 8))
+def without_roots(microsite, model=Page):
+    """What nobody has to sign in for, of whatever microsite."""
+    pages = listing.open_to_all(model._base_manager.filter(live=True))
+    return pages.annotate(root_path=listing.Left("path", listing.ROOT_LENGTH))
+
+
+def unscoped(microsite, model=Page):
+    return model._base_manager.annotate(root_path=listing.Left("path", listing.ROOT_LENGTH))
 
 
 DROPPED = {
     "restrictions of the lists": (listing, "open_to_all", lambda pages: pages),
-    "the tree and the state": (listing, "_public", everything),
-    "all of the lists": (listing, "_public", lambda model, microsite: model._base_manager.all()),
+    "the tree and the state": (listing, "public_pages", without_roots),
+    "all of the lists": (listing, "public_pages", unscoped),
     "restrictions of the sitemap": (sitefiles, "open_to_all", lambda pages: pages),
 }
+FEEDS = {"termine.ics", "meldungen.rss", "meldungen.atom"}
+LISTS = {*FEEDS, "termine/", "meldungen/"}
 EXPECTED = {
     "restrictions of the lists": {
-        "a.localhost/termine.ics",
-        "a.localhost/meldungen.rss",
-        "a.localhost/meldungen.atom",
-        "a.localhost/termine/fachtag/",
-        "a.localhost/termine/reihe/",
-        "localhost/termine.ics",
-        "localhost/meldungen.rss",
-        "localhost/meldungen.atom",
+        *(f"a.localhost/{path}" for path in {*LISTS, "termine/fachtag/", "termine/reihe/", "meldungen/neues-alpha/"}),
+        *(f"localhost/{path}" for path in LISTS),
     },
-    "the tree and the state": {"localhost/termine.ics", "localhost/meldungen.rss", "localhost/meldungen.atom"},
-    "all of the lists": {"a.localhost/termine.ics", "localhost/termine.ics", "localhost/meldungen.rss"},
+    "the tree and the state": {f"{host}/{path}" for host in ("a.localhost", "localhost") for path in LISTS},
+    "all of the lists": {f"{host}/{path}" for host in ("a.localhost", "localhost") for path in LISTS},
     "restrictions of the sitemap": {"a.localhost/sitemap.xml"},
 }
 

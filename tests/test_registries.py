@@ -5,6 +5,8 @@ import pytest
 
 from sites import due
 from sites.bundles import checks, codecs
+from sites.desk import link_sources, registry
+from sites.desk.registry import Action
 from sites.tenancy import notices
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,21 @@ def test_a_due_job_that_cannot_be_called_is_told(monkeypatch, job):
     assert [error.id for error in checks.check_registries(None)] == ["microsites.E001"]
 
 
+@pytest.mark.parametrize(
+    ("place", "name", "thing"),
+    [
+        (registry, "actions", Action("home.Nothing", "x")),
+        (registry, "actions", Action("microsites.SiteImage", "x")),
+        (registry, "panel_providers", lambda request: None),
+        (registry, "finding_providers", None),
+        (link_sources, "_providers", None),
+    ],
+)
+def test_a_part_of_the_desk_that_cannot_work_is_told(monkeypatch, place, name, thing):
+    monkeypatch.setattr(place, name, [thing])
+    assert [error.id for error in checks.check_registries(None)] == ["microsites.E001"]
+
+
 def test_two_due_jobs_cannot_have_one_name(monkeypatch):
     monkeypatch.setattr(due, "_jobs", {})
     due.register_due_job("x", dict)
@@ -43,5 +60,5 @@ def test_two_due_jobs_cannot_have_one_name(monkeypatch):
 def test_each_registry_stands_in_the_table():
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sites").rglob("*.py"))
     table = (ROOT / "docs/developers/registries.md").read_text(encoding="utf-8")
-    defined = set(re.findall(r"^def (register_(?:launch|site|bundle|search|due)_\w+)\(", code, re.M))
+    defined = set(re.findall(r"^def (register_(?:launch|site|bundle|search|due|desk)_\w+)\(", code, re.M))
     assert defined == set(re.findall(r"^\| `(register_\w+)`", table, re.M))

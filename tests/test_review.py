@@ -175,6 +175,7 @@ def test_the_buttons_say_what_happens(page, editor, lead):
     assert said("Take back from review") in buttons(editor, page)
     assert buttons(lead, page)[0] == said("Approve and publish")
     assert said("Approve with comment and publish") in buttons(lead, page)
+    assert not {said("Publish"), said("Take back from review")} & set(buttons(lead, page))
     lead.decide(again(page), "reject", "Nein")
     assert buttons(editor, page)[0] == said("Submit for review again")
     assert not any("Workflow" in text for text in buttons(editor, page))

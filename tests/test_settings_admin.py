@@ -1,6 +1,8 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 
+from home.models import LegalPage
 from projects.models import Project
 from sites.models import Membership, User
 from sites.tenancy.members import add_member
@@ -94,3 +96,41 @@ def test_an_editor_has_no_way_to_the_brand(client, editor_a, site_a):
     client.defaults["HTTP_HOST"] = "a.localhost"
     assert client.get(reverse("branding:edit", args=[site_a.branding.pk])).status_code == 404
     assert reverse("branding:index") not in client.get(reverse("wagtailadmin_home")).text
+
+
+def test_the_colour_has_a_picker_beside_its_field(lead, site_a):
+    text = lead.get(reverse("branding:edit", args=[site_a.branding.pk])).text
+    form = BeautifulSoup(text, "html.parser")
+    field, picker = form.select_one("#id_colour"), form.select_one("#id_colour-picker")
+    assert (field["type"], picker["type"]) == ("text", "color")
+    assert picker["value"] == field["value"] == site_a.branding.colour
+    assert picker["data-w-sync-target-value"] == "#id_colour"
+    assert field["data-w-sync-target-value"] == "#id_colour-picker"
+    assert "name" not in picker.attrs
+
+
+def test_an_outline_that_is_not_there_is_an_empty_field(lead, site_a):
+    project = Project.objects.create(microsite=site_a, official_title="A", short_title="A", area_name="A")
+    address = reverse("project:edit", args=[project.pk])
+    assert BeautifulSoup(lead.get(address).text, "html.parser").select_one("#id_area").text.strip() == ""
+    data = fields(lead.get(address)) | {"area": ""}
+    assert lead.post(address, data).status_code == 302
+    project.refresh_from_db()
+    assert project.area is None
+
+
+def test_the_accessibility_statement_says_how_it_was_checked(lead, site_a):
+    root = site_a.site.root_page
+    root.add_child(instance=LegalPage(title="Barrierefreiheit", slug="barrierefreiheit", kind="accessibility"))
+    address = reverse("operator:edit", args=[site_a.operator.pk])
+    before = lead.get("/barrierefreiheit/").text
+    data = fields(lead.get(address)) | {
+        "accessibility_method": "others",
+        "accessibility_checked_by": "Prüfstelle Musterstadt",
+        "accessibility_checked_on": "2026-05-04",
+    }
+    assert lead.post(address, data).status_code == 302
+    text = lead.get("/barrierefreiheit/").text
+    assert "Prüfstelle Musterstadt" in text
+    assert "4. Mai 2026" in text
+    assert text.count("<h2>") == before.count("<h2>") + 1

@@ -32,9 +32,28 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from home.models import StandardPage, TeamPage
+from home.models import (
+    ConfidentialBox,
+    ConfidentialFormPage,
+    ConfidentialSubmission,
+    FormPage,
+    FormPageField,
+    StandardPage,
+    Submission,
+    TeamPage,
+)
 from projects.models import FieldOfAction, Funder, Project, ProjectFunder, ProjectOrganisation
-from sites.models import Branding, FoundLink, LinkCheck, Membership, Operator, SiteDocument, SiteImage, User
+from sites.models import (
+    Branding,
+    FoundLink,
+    LinkCheck,
+    Membership,
+    Operator,
+    OutgoingMail,
+    SiteDocument,
+    SiteImage,
+    User,
+)
 from tests.conftest import make_member, make_microsite
 
 NEEDLE = "quexbury"
@@ -79,6 +98,7 @@ class Tenant:
         self._pages()
         self._workflow()
         self._traces()
+        self._messages()
 
     def _image(self, name):
         data = BytesIO()
@@ -127,7 +147,11 @@ class Tenant:
         self.scheduled = self._page(StandardPage, "scheduled", live=False)
         self.scheduled.go_live_at = timezone.now() + timezone.timedelta(days=3)
         self.scheduled.save_revision().publish()
+        self.form = self._page(FormPage, "form", recipients=f"{self.word}@example.org")
+        FormPageField.objects.create(page=self.form, label=f"{self.word}question", field_type="singleline")
+        self.confidential = self._page(ConfidentialFormPage, "confidential")
         self.pages = [self.root, self.live, self.draft, self.private, self.locked, self.scheduled]
+        self.pages += [self.form, self.confidential]
         for page in self.pages:
             page.refresh_from_db()
 
@@ -146,6 +170,33 @@ class Tenant:
         self.own_task.groups.add(self.microsite.lead_group)
         WorkflowTask.objects.create(workflow=self.own_workflow, task=self.own_task)
         WorkflowPage.objects.create(workflow=self.own_workflow, page=self.private)
+
+    def _messages(self):
+        """A message by each form, the confidential one for the editor alone, and a mail that nobody takes."""
+        word = self.word
+        common = {
+            "form_title": f"{word}form",
+            "data": [{"name": "subject", "label": f"{word}question", "value": f"{word}answer"}],
+            "delete_after": timezone.localdate() + timezone.timedelta(days=9),
+        }
+        self.submission = Submission.objects.create(
+            microsite=self.microsite, page=self.form, nonce=f"{word}1", **common
+        )
+        self.box = ConfidentialBox.objects.create(microsite=self.microsite, page=self.confidential)
+        self.box.readers.add(self.editor)
+        common["data"] = [{"name": "message", "label": "?", "value": f"{word}secret"}]
+        self.secret = ConfidentialSubmission.objects.create(
+            box=self.box, page=self.confidential, nonce=f"{word}2", **common
+        )
+        self.mail = OutgoingMail.objects.create(
+            microsite=self.microsite,
+            to=[f"{word}@example.org"],
+            subject=f"{word}mail",
+            text=f"{word}mailtext",
+            state=OutgoingMail.State.FAILED,
+            last_error=f"{word}error",
+            next_attempt_at=timezone.now(),
+        )
 
     def _traces(self):
         LinkCheck.objects.create(microsite=self.microsite)
@@ -223,6 +274,14 @@ class World:
             Collection.objects.filter(path__startswith=b.collection.path),
             SiteImage.objects.filter(collection=b.collection),
             SiteDocument.objects.filter(collection=b.collection),
+            FormPage.objects.filter(path__startswith=path),
+            FormPageField.objects.filter(page__path__startswith=path),
+            ConfidentialFormPage.objects.filter(path__startswith=path),
+            Submission.objects.filter(microsite=b),
+            ConfidentialBox.objects.filter(microsite=b),
+            ConfidentialBox.readers.through.objects.filter(confidentialbox__microsite=b),
+            ConfidentialSubmission.objects.filter(box__microsite=b),
+            OutgoingMail.objects.filter(microsite=b),
             Project.objects.filter(microsite=b),
             ProjectOrganisation.objects.filter(project__microsite=b),
             FieldOfAction.objects.filter(project__microsite=b),

@@ -29,13 +29,15 @@ class OpeningMixin(models.Model):
         verbose_name=_("page behind the button"),
     )
 
+    served_with = ("button_page",)
+
     opening_panels = [
         MultiFieldPanel(
             [
                 FieldPanel("headline"),
                 FieldPanel("introduction"),
-                FieldPanel("button_label"),
-                FieldPanel("button_page"),
+                FieldPanel("button_label", help_text=_("What happens then, as a verb: Come along.")),
+                FieldPanel("button_page", help_text=_("Without a page there is no button.")),
             ],
             heading=_("Opening"),
         )
@@ -81,5 +83,5 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["portfolio"] = Portfolio(request.GET)
+        context["portfolio"] = Portfolio(request.GET, request.microsite)
         return context

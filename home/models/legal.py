@@ -28,9 +28,9 @@ class LegalPage(SitePageMixin, Page):
     max_count_per_parent = len(Kind.choices)
     content_panels = [
         *Page.content_panels,
-        FieldPanel("kind"),
+        FieldPanel("kind", help_text=_("Each kind once.")),
         HelpPanel(_("The text comes from the operator data of the microsite. Add only what is special here.")),
-        FieldPanel("body"),
+        FieldPanel("body", help_text=_("Stands below the text from the operator data.")),
     ]
 
     class Meta:

@@ -15,20 +15,18 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def fields_of_action(context):
     """[(field of action, address of its page or "")] of the current microsite's project, in order."""
-    request = context["request"]
-    if not hasattr(request, "_fields_of_action"):
-        request._fields_of_action = _fields_of_action(request)
-    return request._fields_of_action
+    microsite = context["request"].microsite
+    return microsite.kept("fields of action", lambda: _fields_of_action(microsite))
 
 
-def _fields_of_action(request):
-    project = project_of(request.microsite)
+def _fields_of_action(microsite):
+    project = project_of(microsite)
     if project is None:
         return []
-    root = request.microsite.site.root_page
+    root = microsite.site.root_page
     pages = FieldPage.objects.live().filter(field=OuterRef("pk"), path__startswith=root.path)
     fields = FieldOfAction.objects.filter(project=project).annotate(
-        url_path=Subquery(open_to_all(pages).order_by("path").values("url_path")[:1])
+        url_path=Subquery(open_to_all(pages, microsite).order_by("path").values("url_path")[:1])
     )
     return [(field, f"/{field.url_path.removeprefix(root.url_path)}" if field.url_path else "") for field in fields]
 

@@ -2,15 +2,18 @@
 
 from inspect import signature
 
+from django.apps import apps
 from django.core.checks import Error
+from wagtail.models import Page
 
 from sites.bundles.codecs import Codec, codecs
+from sites.desk import link_sources, registry
 from sites.due import due_jobs
 from sites.tenancy import notices
 
 
 def check_registries(app_configs, **kwargs):
-    """`microsites.E001` for a notice provider, a bundle codec or a due job that cannot work."""
+    """`microsites.E001` for what cannot work: a notice, a bundle codec, a due job, a part of the desk."""
     errors = [
         Error(
             f"{provider!r} is registered as a site notice, but does not take (microsite, page).",
@@ -38,7 +41,39 @@ def check_registries(app_configs, **kwargs):
         for name, function in due_jobs().items()
         if not name or not _is_job(function)
     ]
+    return errors + _check_desk()
+
+
+def _check_desk():
+    """Actions of the start page must name page types; providers take what they are called with."""
+    providers = [(provider, 2) for provider in registry.panel_providers]
+    providers += [(provider, 1) for provider in [*registry.finding_providers, *link_sources.providers()]]
+    errors = [
+        Error(
+            f"{action!r} is registered as an action of the start page, but there is no such page type.",
+            hint="Register an Action whose page_type is “app.Model”, of a page type.",
+            id="microsites.E001",
+        )
+        for action in registry.actions
+        if not _is_page_type(action.page_type)
+    ]
+    errors += [
+        Error(
+            f"{provider!r} is registered for the start page, but does not take {number} arguments.",
+            hint="See docs/developers/desk.md for what a provider is called with.",
+            id="microsites.E001",
+        )
+        for provider, number in providers
+        if not callable(provider) or len(signature(provider).parameters) != number
+    ]
     return errors
+
+
+def _is_page_type(name):
+    try:
+        return issubclass(apps.get_model(name), Page)
+    except (LookupError, ValueError):
+        return False
 
 
 def _is_job(function):

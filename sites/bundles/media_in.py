@@ -81,7 +81,9 @@ def check_media(walk):
                 walk.refuse(place, _("This is no description of a file."))
                 continue
             _build(model, data, place, walk)
-            if "collection" in data:
+            if "collection" in data and not isinstance(data["collection"], str):
+                walk.refuse(place.step("collection"), _("This is no description of a file."))
+            elif "collection" in data:
                 walk.reference(Collection, data["collection"], place.step("collection"))
             tags = data.get("tags", [])
             if not isinstance(tags, list) or not all(isinstance(tag, str) and 0 < len(tag) <= 100 for tag in tags):

@@ -1,6 +1,6 @@
 """What is missing on a microsite: each check takes a fixed number of queries, whatever the number of pages.
 
-Upper apps add checks with `register_findings`. What visitors do not see is not missed: only live pages count.
+Upper apps add checks with `register_desk_findings`. What visitors do not see is not missed: only live pages count.
 """
 
 from collections import Counter

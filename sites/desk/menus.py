@@ -15,6 +15,11 @@ def missing_item():
     return MenuItem(_("What is missing"), reverse("desk_missing"), name="missing", icon_name="warning", order=10)
 
 
+def links_item():
+    """For the hook `register_reports_menu_item`."""
+    return MenuItem(_("Broken links"), reverse("desk_links"), name="links", icon_name="link", order=20)
+
+
 def own_guide_only(request, menu_items):
     """For the hook `construct_help_menu`: Wagtail's guide lies on another host and speaks of another house."""
     menu_items[:] = [item for item in menu_items if item.name != "editor-guide"]

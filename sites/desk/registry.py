@@ -54,12 +54,12 @@ def _add(registry, item):
     return item
 
 
-def register_action(action):
+def register_desk_action(action):
     """Offer `action`, an `Action`, on the start page; those registered first stand first."""
     return _add(actions, action)
 
 
-def register_panel(provider):
+def register_desk_panel(provider):
     """Register `provider(request, microsites) -> sites.desk.panels.LinesPanel | None`; usable as a decorator.
 
     `microsites` are those of the person (for platform staff: the hub), with their `site`. A provider takes a number
@@ -68,6 +68,9 @@ def register_panel(provider):
     return _add(panel_providers, provider)
 
 
-def register_findings(provider):
-    """Register `provider(microsites) -> iterable of Finding`; usable as a decorator. See `register_panel` for cost."""
+def register_desk_findings(provider):
+    """Register `provider(microsites) -> iterable of Finding`; usable as a decorator.
+
+    For its cost see `register_desk_panel`.
+    """
     return _add(finding_providers, provider)

@@ -28,7 +28,7 @@ class OutgoingMail(models.Model):
         related_name="+",
         verbose_name=_("microsite"),
     )
-    to = models.JSONField(_("to"))
+    to = models.JSONField(pgettext_lazy("mail", "to"))
     reply_to = models.CharField(_("reply to"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"), blank=True)

@@ -90,7 +90,11 @@ def one_at_a_time(dispatch):
             return dispatch(self, request, page_id, **kwargs)
         with transaction.atomic():
             Page.objects.select_for_update().filter(pk=page_id).order_by("pk").values_list("pk").first()
-            return dispatch(self, request, page_id, **kwargs)
+            response = dispatch(self, request, page_id, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        if hasattr(context.get("page"), "refusal"):
+            context["autosave_enabled"] = False  # it would take the decision
+        return response
 
     return guarded
 

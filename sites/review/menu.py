@@ -46,11 +46,15 @@ def _reworded(item, context):
 def order_actions(menu_items, request, context):
     """For `construct_page_action_menu`: submitting comes first where one may not publish, approving where one reviews.
 
-    Restarting a review that was returned is left out: submitting it again does what people mean.
+    Left out is what means the same in other words: starting a returned review anew (submit it again), publishing
+    past the review (approve it, and whoever submitted hears of it), and taking back what others submitted (return it).
     """
     items = [_reworded(item, context) for item in menu_items if item.name != "action-restart-workflow"]
-    reviewing = any(isinstance(item, WorkflowMenuItem) for item in items)
-    if reviewing:
+    if any(isinstance(item, WorkflowMenuItem) for item in items):
+        left_out = {"action-publish"}
+        if context["page"].current_workflow_state.requested_by_id != request.user.pk:
+            left_out.add(TakeBackItem.name)
+        items = [item for item in items if item.name not in left_out]
         first = [item for item in items if isinstance(item, WorkflowMenuItem)]
     elif not any(item.name == "action-publish" for item in items):
         first = [item for item in items if item.name == SubmitItem.name]

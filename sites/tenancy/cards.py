@@ -29,12 +29,16 @@ def find_picture(page, microsite):
     origin = microsite.site.root_url
     image = getattr(page, "share_image", None)
     if image:
-        rendition = get_rendition_or_not_found(image, Filter(spec=SPEC))
-        size = {"width": rendition.width, "height": rendition.height}
-        return {"url": origin + rendition.url, "alt": image.default_alt_text, "type": "image/jpeg", **size}
+        return microsite.kept(("share picture", image.pk), lambda: _from_image(image, origin))
     width, height = card.SIZE
     url = origin + card_path(page, microsite.branding)
     return {"url": url, "alt": page.title, "type": "image/png", "width": width, "height": height}
+
+
+def _from_image(image, origin):
+    rendition = get_rendition_or_not_found(image, Filter(spec=SPEC))
+    size = {"width": rendition.width, "height": rendition.height}
+    return {"url": origin + rendition.url, "alt": image.default_alt_text, "type": "image/jpeg", **size}
 
 
 def card_path(page, branding):

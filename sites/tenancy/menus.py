@@ -1,6 +1,9 @@
 """Menus without the entries that the gate would answer with a 404."""
 
+from copy import copy
+
 from django.urls import Resolver404, resolve
+from wagtail.admin.menu import SubmenuMenuItem
 
 from sites.tenancy.admin_urls import PLATFORM
 from sites.tenancy.gate import access_to, is_platform
@@ -15,6 +18,16 @@ def hide_closed(request, menu_items):
 def hide_release_news(request, menu_items):
     """For the help menu: what is new in a release of Wagtail concerns nobody who writes pages."""
     menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new-in-wagtail")]
+
+
+def flatten(request, menu_items):
+    """For the main menu: a group in which a person sees one entry is that entry, in the group's place."""
+    for number, group in enumerate(menu_items):
+        if isinstance(group, SubmenuMenuItem):
+            shown = group.menu.menu_items_for_request(request)
+            if len(shown) == 1:
+                entry = menu_items[number] = copy(shown[0])
+                entry.order, entry.icon_name = group.order, group.icon_name
 
 
 def _is_closed(url):

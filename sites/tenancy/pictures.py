@@ -13,7 +13,14 @@ from sites.tenancy.gate import is_platform
 from sites.tenancy.members import roles_of
 from sites.tenancy.serving import owner_of
 
-RASTER = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+RASTER = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
 KNOWN_FOR = 600  # seconds; a picture seldom changes its owner
 SHARED = 0
 LONGEST = 150  # no name of ours is longer
@@ -25,14 +32,20 @@ def serve_media(request, path):
     Nothing but raster images: a file of another kind could act in the visitor's browser. Documents have an address
     of their own. The hub shows pictures of all public microsites; the admin is on every host, for its own people.
     """
-    if Path(path).suffix.lower() not in RASTER or len(path) > LONGEST or "\0" in path:
+    kind = RASTER.get(Path(path).suffix.lower())
+    if kind is None or len(path) > LONGEST or "\0" in path:
         raise Http404
     owner, is_original = owner_of_file(path)
     here = request.microsite
     for_all = not is_original and (owner in (SHARED, here.pk) or (here.is_hub and is_public(owner)))
     if not for_all and not belongs(request.user, owner):
         raise Http404
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:  # gone, though the database knows it
+        raise Http404 from error
+    response["Content-Type"] = kind
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"  # no rights, should it be more than a picture
     response["Cache-Control"] = "public, max-age=86400" if for_all and here.is_public else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response

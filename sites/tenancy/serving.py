@@ -1,7 +1,7 @@
 """Documents and private pages: on the microsite that owns them, and to its own people."""
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -10,7 +10,6 @@ from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve_page
 
 from sites.models import Microsite, SiteDocument
-from sites.models.pages import restrictions_above
 from sites.tenancy.gate import is_platform
 from sites.tenancy.members import roles_of
 
@@ -37,19 +36,30 @@ def serve_page(request, path):
     Posts need Django's CSRF token, except for pages with guarded forms (`sites.intake.guard`): their signed token
     does without a cookie, and nobody's session decides anything there.
     """
-    root = request.microsite.site.root_page
-    parts = "".join(f"{part}/" for part in path.split("/") if part)
-    pages = Page.objects.annotate(is_open=~Exists(restrictions_above(OuterRef("path"))))
-    page = pages.filter(path__startswith=root.path, url_path=root.url_path + parts).first() if parts else root
+    page = page_at(path, request.microsite)
     if page is not None:
-        specific = page.specific
-        specific.is_open = getattr(page, "is_open", False)
-        request._wagtail_route_for_request = specific.route(request, [])
+        request._wagtail_route_for_request = page.route(request, [])
     if request.method in SAFE:
         return wagtail_serve_page(request, path)
     route = Page.route_for_request(request, path)
     is_guarded = route is not None and getattr(route[0], "takes_guarded_posts", False)
     return (wagtail_serve_page if is_guarded else protected_serve_page)(request, path)
+
+
+def page_at(path, microsite):
+    """The page of `microsite` whose address is `path`, in its own type and with `is_open` set, or None."""
+    root = microsite.site.root_page
+    found = (root.pk, root.content_type_id)
+    if parts := "".join(f"{part}/" for part in path.split("/") if part):
+        pages = Page.objects.filter(path__startswith=root.path, url_path=root.url_path + parts)
+        found = pages.order_by().values_list("pk", "content_type").first()
+    model = found and ContentType.objects.get_for_id(found[1]).model_class()
+    if model is None:
+        return None
+    pages = model._default_manager.select_related(*getattr(model, "served_with", (None,)))
+    if page := pages.order_by().filter(pk=found[0]).first():
+        page.is_open = not page.path.startswith(microsite.closed_paths)
+    return page
 
 
 def serve_document(request, document_id, document_filename):

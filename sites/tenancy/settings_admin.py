@@ -1,5 +1,6 @@
 """A microsite's settings in the admin: brand and operator data, edited by its site lead."""
 
+from django import forms
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -8,8 +9,25 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from sites.models import Branding, Operator
 from sites.tenancy.brand_preview import BrandPreviewPanel, brand_preview
+from sites.tenancy.outbox_admin import OutboxViewSet
 from sites.tenancy.policies import OneRowPolicy
 from sites.tenancy.viewsets import ScopedModelViewSet, own_object_only
+
+
+class ColourInput(forms.TextInput):
+    """A colour as six digits, with the browser's own picker beside it where there is JavaScript."""
+
+    template_name = "sites/admin/colour_input.html"
+
+    def get_context(self, name, value, attrs):
+        attrs = {
+            "data-controller": "w-sync",
+            "data-action": "change->w-sync#apply",
+            "data-w-sync-quiet-value": "true",
+            "data-w-sync-target-value": f"#{(attrs or {}).get('id', f'id_{name}')}-picker",
+            **(attrs or {}),
+        }
+        return super().get_context(name, value, attrs)
 
 
 class OneRowViewSet(ScopedModelViewSet):
@@ -30,7 +48,10 @@ class BrandingViewSet(OneRowViewSet):
     list_display = ["name", Column("colour", label=_("Colour")), Column("microsite", label=_("Microsite"))]
     panels = [
         MultiFieldPanel([FieldPanel("name"), FieldPanel("claim"), FieldPanel("logo")], heading=_("Name and logo")),
-        MultiFieldPanel([FieldPanel("colour"), FieldPanel("font_pairing"), FieldPanel("artwork")], heading=_("Look")),
+        MultiFieldPanel(
+            [FieldPanel("colour", widget=ColourInput), FieldPanel("font_pairing"), FieldPanel("artwork")],
+            heading=_("Look"),
+        ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("dark_lightness"), FieldPanel("dark_chroma")])],
             heading=_("Fine tuning in the dark"),
@@ -80,7 +101,8 @@ class OperatorViewSet(OneRowViewSet):
             [
                 FieldPanel("accessibility_conformance"),
                 FieldPanel("accessibility_gaps"),
-                FieldPanel("accessibility_checked_on"),
+                FieldPanel("accessibility_method"),
+                FieldRowPanel([FieldPanel("accessibility_checked_by"), FieldPanel("accessibility_checked_on")]),
                 FieldPanel("accessibility_email"),
                 FieldPanel("enforcement_body"),
                 FieldPanel("enforcement_url"),
@@ -91,7 +113,7 @@ class OperatorViewSet(OneRowViewSet):
 
 
 class MicrositeSettingsGroup(ViewSetGroup):
-    items = (BrandingViewSet, OperatorViewSet)
+    items = (BrandingViewSet, OperatorViewSet, OutboxViewSet)
     menu_label = _("Microsite")
     menu_icon = "site"
     menu_order = 150

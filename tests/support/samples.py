@@ -125,6 +125,8 @@ class Samples:
                 return "kontakt@example.org"
             case models.CharField() if field.choices:
                 return field.choices[0][0]
+            case models.TextField() if field.name == "recipients":
+                return "team@example.org"
             case models.TextField():
                 return SENTENCE
             case models.CharField():

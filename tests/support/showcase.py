@@ -9,7 +9,16 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, get_page_models
 
-from home.models import HomePage, HubHomePage, LegalPage, StandardPage
+from home.models import (
+    ConfidentialBox,
+    ConfidentialFormPage,
+    FormPage,
+    FormPageField,
+    HomePage,
+    HubHomePage,
+    LegalPage,
+    StandardPage,
+)
 from projects.models import (
     EventIndexPage,
     EventPage,
@@ -24,8 +33,9 @@ from projects.models import (
     ProjectOrganisation,
 )
 from projects.models.topics import TopicMixin
-from sites.models import Microsite, User
+from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
+from sites.tenancy.members import add_member
 from tests.support.samples import NOW, SENTENCE, Samples, make_document, make_image
 
 HUB, HOST = "localhost", "schau.localhost"
@@ -73,6 +83,7 @@ def build_showcase():
     _below(microsite, samples)
     root.body = samples.stream(type(root)._meta.get_field("body"))  # now it can name a series
     root.save_revision().publish()
+    _forms(microsite)
     User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
 
 
@@ -137,6 +148,26 @@ def _below(microsite, samples):
     for path, events in EVENTS.items():
         for slug, values in events.items():
             _add(page(path), EventPage, samples, title=f"Termin {slug}", slug=slug, **values)
+
+
+def _forms(microsite):
+    """A question of each kind on the contact form, and somebody who reads the confidential one."""
+    page = FormPage.objects.get()
+    for number, (kind, label) in enumerate(FormPageField.Kind.choices):
+        FormPageField.objects.create(
+            page=page,
+            sort_order=number,
+            label=f"Frage {number + 1}",
+            help_text=str(label),
+            field_type=kind,
+            choices="Werkstatt\nLaden\nBüro",
+            required=number % 2 == 0,
+        )
+    page.save_revision().publish()
+    reader = User.objects.create_user("vertrauen", "vertrauen@example.org", "quartier-demo")
+    add_member(reader, microsite, Membership.Role.LEAD)
+    box = ConfidentialBox.objects.create(microsite=microsite, page=ConfidentialFormPage.objects.get())
+    box.readers.add(reader)
 
 
 def _operator(microsite):
