@@ -91,6 +91,13 @@ def whole_words(text):
     return format_html_join(" ", "{}", ((word,) for word in words))
 
 
+@register.filter
+def breakable(address):
+    """A mail address that breaks before its @ where it does not fit in one line."""
+    name, at, domain = str(address).partition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain) if at else address
+
+
 @register.simple_tag
 def brand_css(*brandings):
     """Address of the style sheet with the palettes of all `brandings`; one request, however many there are."""

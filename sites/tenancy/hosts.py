@@ -94,3 +94,8 @@ def resolve(host):
             .filter(site__hostname=host)
             .first()
         )
+
+
+def microsite_at(host):
+    """The microsite at `host` as a person types it, or None; for commands."""
+    return Microsite.objects.filter(site__hostname=normalise_host(host)).select_related("site").first()
