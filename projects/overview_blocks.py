@@ -26,6 +26,9 @@ class FieldOfActionBlock(blocks.ChooserBlock):
     def get_form_state(self, value):
         return value.pk if value else None
 
+    def value_from_form(self, value):
+        return super().value_from_form(value or None)  # the list's first entry, for none, is an empty text
+
 
 class OverviewBlock(blocks.StructBlock):
     """Base: `rows(value, request)` returns what the template needs beside the value.
