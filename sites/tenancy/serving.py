@@ -6,11 +6,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from wagtail.documents.views.serve import serve as wagtail_serve
-from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve_page
 
 from sites.models import Microsite, SiteDocument
 from sites.tenancy.gate import is_platform
+from sites.tenancy.lookup import find_page
 from sites.tenancy.members import roles_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -48,11 +48,8 @@ def serve_page(request, path):
 
 def page_at(path, microsite):
     """The page of `microsite` whose address is `path`, in its own type and with `is_open` set, or None."""
-    root = microsite.site.root_page
-    found = (root.pk, root.content_type_id)
-    if parts := "".join(f"{part}/" for part in path.split("/") if part):
-        pages = Page.objects.filter(path__startswith=root.path, url_path=root.url_path + parts)
-        found = pages.order_by().values_list("pk", "content_type").first()
+    address = "".join(f"{part}/" for part in path.split("/") if part)
+    found = find_page(microsite.site.root_page, address)
     model = found and ContentType.objects.get_for_id(found[1]).model_class()
     if model is None:
         return None
