@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from wagtail.documents.views.serve import serve as wagtail_serve
+from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve_page
 
 from sites.models import Microsite, SiteDocument
