@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.http import QueryDict
 
@@ -42,6 +44,13 @@ def test_counts_respect_the_other_filters(projects):
     areas = next(links for _, links in portfolio.filters if any(link.label == "Leipzig" for link in links))
     assert [(str(link.label), link.count) for link in areas[1:]] == [("Berlin-Spandau", 0), ("Leipzig", 1)]
     assert areas[0].count == 1
+
+
+def test_a_filter_without_hits_is_no_link(client, projects):
+    html = client.get("/?state=geplant", headers={"host": "localhost"}).text
+    assert "area=leipzig" in html
+    assert "area=berlin-spandau" not in html
+    assert re.search(r'<span>Berlin-Spandau <span class="n">0</span></span>', html)
 
 
 @pytest.mark.parametrize("query", ["state=abc", "state=-1", "area=" + "9" * 5000, "state=%00", "unknown=1"])

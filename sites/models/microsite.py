@@ -78,6 +78,10 @@ class Microsite(models.Model):
             raise StateChangeError("A new microsite starts as a draft or a blueprint.")
         if not self._state.adding and getattr(self, "_stored_state", self.state) != self.state:
             raise StateChangeError("Use the functions of sites.lifecycle to change a microsite's state.")
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            # The number as it was when the object was loaded would make pages fresh that are old by now.
+            names = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+            kwargs["update_fields"] = [name for name in names if name != "change_number"]
         super().save(*args, **kwargs)
         self._stored_state = self.state
 

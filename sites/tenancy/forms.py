@@ -1,6 +1,11 @@
 """What the forms of pages and scoped objects share: one refers to one's own things, on one's own microsites."""
 
+from functools import cache
+
+from django.conf import settings
 from django.forms import ModelChoiceField
+from django.urls import get_resolver
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.permissions import policy_registry
 
@@ -62,7 +67,16 @@ class SitePageForm(OwnReferencesMixin, WagtailAdminPageForm):
             self.add_error(None, refusal)
         if self.cleaned_data.get("expire_at") and self.instance.pk and root_among([self.instance]):
             self.add_error("expire_at", ONLINE % {"title": self.instance.title})
+        if self.parent_page is not None and self.parent_page.depth == 2 and self.cleaned_data.get("slug") in reserved():
+            self.add_error("slug", _("This address is taken by the software. Please choose another one."))
         return cleaned
+
+
+@cache
+def reserved():
+    """First parts of addresses that are not those of pages: a page with one of them could never be reached."""
+    parts = {str(pattern.pattern).lstrip("^").partition("/")[0] for pattern in get_resolver().url_patterns}
+    return (parts | {"health", "ready", settings.STATIC_URL.strip("/")}) - {""}
 
 
 def use_page_forms():

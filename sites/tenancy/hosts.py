@@ -75,13 +75,14 @@ def forget_hosts_after_commits():
 
 
 HUB_FIELDS = {"name": "branding__name", "host": "site__hostname", "port": "site__port"}
-_HUB = Microsite._base_manager.filter(is_hub=True)
+_HUB = Microsite._base_manager.filter(is_hub=True, state__in=Microsite.PUBLIC_STATES)
 
 
 def resolve(host):
     """The microsite at a normalised host, or None, with all that every page needs of it. One query.
 
-    That is site, root page, brand and operator, and as `hub_name`, `hub_host` and `hub_port` where the hub is.
+    That is site, root page, brand and operator, and as `hub_name`, `hub_host` and `hub_port` where the hub is,
+    as long as it is public.
     """
     if not host:
         return None
