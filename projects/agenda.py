@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from projects.filters import Facet, FilteredList
 from projects.listing import origins, public_events, public_news, without_parts
 from projects.models import EventPage, NewsPage
-from projects.models.events import OPEN_END
+from projects.when import over_at
 
 EventRow = namedtuple("EventRow", "pk root kind starts_at ends_at time_zone")
 NewsRow = namedtuple("NewsRow", "pk root date")
@@ -97,7 +97,7 @@ class EventDirectory(Directory):
         return {str(row.starts_at.astimezone(ZoneInfo(row.time_zone)).year)} if self._is_past(row) else ()
 
     def _is_past(self, row):
-        return (row.ends_at or row.starts_at + OPEN_END) <= self.now
+        return over_at(row) <= self.now
 
     @property
     def shows_past(self):

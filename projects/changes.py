@@ -1,6 +1,6 @@
 """Which microsites show a project, a funder or a programme. The hub shows them all, and all news and events."""
 
-from django.db.models import Min, Q
+from django.db.models import DateTimeField, ExpressionWrapper, F
 from django.db.models.signals import post_save, pre_delete
 
 from projects.models import (
@@ -30,18 +30,14 @@ def _image_changed(sender, instance, **kwargs):
 
 
 def next_turns(microsite, now):
-    """When the next event begins and the next one is over: lists and the event's own page say so. One query."""
+    """Querysets of the moments at which events begin and are over: lists and the event's own page say so."""
     events = EventPage._base_manager.filter(live=True)
     if not microsite.is_hub:
         events = events.filter(path__startswith=microsite.site.root_page.path)
-    found = events.aggregate(
-        begins=Min("starts_at", filter=Q(starts_at__gt=now)),
-        ends=Min("ends_at", filter=Q(ends_at__gt=now)),
-        fades=Min("starts_at", filter=Q(ends_at=None, starts_at__gt=now - OPEN_END)),
-    )
-    if found["fades"]:
-        found["fades"] += OPEN_END
-    return filter(None, found.values())
+    fades = ExpressionWrapper(F("starts_at") + OPEN_END, output_field=DateTimeField())
+    yield events.filter(starts_at__gt=now).values_list("starts_at")
+    yield events.filter(ends_at__gt=now).values_list("ends_at")
+    yield events.filter(ends_at=None, starts_at__gt=now - OPEN_END).values_list(fades)
 
 
 def connect():

@@ -9,8 +9,8 @@ from wagtail.models import Page, get_page_models
 
 from projects.listing import public_pages, without_parts
 from projects.models import EventPage, FieldOfAction, NewsPage
-from projects.models.events import OPEN_END
 from projects.models.topics import TopicMixin
+from projects.when import OPEN_END
 
 MOST = 3  # of each kind
 TIMES = ("starts_at", "ends_at", "all_day", "time_zone", "status", "moved_from", "venue_name")

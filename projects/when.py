@@ -1,9 +1,19 @@
 """Days and times of an event in words, as one writes them: 19–21 Uhr, 21.–23. November 2018."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+# How long an event without an end counts as going on.
+OPEN_END = timedelta(hours=3)
+
+
+def over_at(event):
+    """The moment from which `event` (anything with `starts_at` and `ends_at`) counts as past."""
+    return event.ends_at or event.starts_at + OPEN_END
 
 
 def days(event):
@@ -45,7 +55,7 @@ def times(event):
     else:
         ends = {"start": clock(_time(start, start.minute)), "end": clock(_time(end, end.minute))}
         text = _("%(start)s on the first day until %(end)s on the last") % ends
-    if event.time_zone != get_default_timezone_name():
+    if event.time_zone != timezone.get_default_timezone_name():
         text = _("%(times)s (time in %(place)s)") % {"times": text, "place": event.get_time_zone_display()}
     return text
 

@@ -16,11 +16,9 @@ from projects.forms import EventPageForm, TopicPageForm
 from projects.models.event_panels import EVENT_PANELS, SERIES_PANELS
 from projects.models.topics import TopicMixin
 from projects.models.venue import VenueMixin
+from projects.when import OPEN_END, over_at
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
-
-# How long an event without an end counts as going on.
-OPEN_END = timedelta(hours=3)
 
 
 def still_to_come(now):
@@ -220,14 +218,13 @@ class EventPage(VenueMixin, TopicMixin, SitePageMixin, Page):
 
     @property
     def last_day(self):
-        """The last date on which it takes place, in its own zone."""
-        end = self.local_end or self.local_start
-        return (end - timedelta(microseconds=1)).date() if end > self.local_start else end.date()
+        """The last date on which it takes place, in its own zone; an end at midnight belongs to the day before."""
+        return (self.local_end - timedelta(microseconds=1)).date() if self.ends_at else self.local_start.date()
 
     @property
     def over_at(self):
         """The moment from which it counts as past."""
-        return self.ends_at or self.starts_at + OPEN_END
+        return over_at(self)
 
     @property
     def is_past(self):

@@ -50,24 +50,24 @@ _turns = []
 
 
 def register_turn(function):
-    """`function(microsite, now)` yields moments after `now` at which pages of the microsite change by themselves."""
+    """`function(microsite, now)` yields querysets with one column: moments after `now` at which pages change.
+
+    They become part of the one query that asks for the next scheduled page.
+    """
     _turns.append(function)
 
 
 def seconds_left(microsite, date):
-    """Until local midnight, until the first page of the site is published or withdrawn by schedule, or a turn.
-
-    One query, and those of the registered turns.
-    """
+    """Until local midnight, or until the first page is published or withdrawn by schedule, or a turn. One query."""
     now, root_page = timezone.now(), microsite.site.root_page
     midnight = datetime.combine(date + timedelta(days=1), time.min, timezone.get_default_timezone())
     pages = Page._base_manager.filter(path__startswith=root_page.path).order_by()
     expiring = pages.filter(live=True, expire_at__gt=now).values_list("expire_at")
     keys = pages.annotate(key=Cast("pk", CharField())).values("key")
     publishing = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=keys).order_by()
-    moments = expiring.union(publishing.values_list("approved_go_live_at"), all=True)
-    turns = (moment for function in _turns for moment in function(microsite, now))
-    return (min([midnight, *(moment for (moment,) in moments), *turns]) - now).total_seconds()
+    turns = [query.order_by() for function in _turns for query in function(microsite, now)]
+    moments = expiring.union(publishing.values_list("approved_go_live_at"), *turns, all=True)
+    return (min([midnight, *(moment for (moment,) in moments)]) - now).total_seconds()
 
 
 def may_answer(request):
