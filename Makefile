@@ -63,10 +63,17 @@ messages: .venv/requirements.lock .env ## Collect interface texts in locale/ and
 # Sets $$uv to a uv that runs: the one on PATH, else a private copy.
 find_uv = if uv --version >/dev/null 2>&1; then uv=uv; else uv=.cache/uv/bin/uv; $(MAKE) --no-print-directory $$uv; fi
 
-# The first Python that really runs installs it: a pyenv shim may exist and not run.
+# The first Python that really runs and has pip, or can make an environment that has it, installs it. A pyenv shim may
+# exist and not run, and an activated environment may hide a better one: so all on PATH are tried, then pyenv's.
 .cache/uv/bin/uv:
-	@for python in python3.13 python3.12 python3 ''; do \
-		if $$python -c 'import pip' >/dev/null 2>&1; then break; fi; \
-	done; \
-	if [ -z "$$python" ]; then echo "Quartier needs uv, or Python 3.12 or newer with pip; neither runs here." >&2; exit 1; fi; \
-	$$python -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target .cache/uv uv==$(UV_VERSION)
+	@python=$$({ \
+		echo "$$PATH" | tr : '\n' | while read -r folder; do \
+			for name in python3.13 python3.12 python3; do echo "$$folder/$$name"; done; \
+		done; \
+		ls -d "$${PYENV_ROOT:-$$HOME/.pyenv}"/versions/*/bin/python3 2>/dev/null; \
+	} | while read -r python; do \
+		if "$$python" -c 'import pip' </dev/null >/dev/null 2>&1; then echo "$$python"; break; fi; \
+		if "$$python" -m venv --clear .cache/uv-python </dev/null >/dev/null 2>&1; then echo .cache/uv-python/bin/python; break; fi; \
+	done); \
+	if [ -z "$$python" ]; then echo "Quartier needs uv, or a Python 3 with pip or venv; neither runs here." >&2; exit 1; fi; \
+	"$$python" -m pip install --quiet --disable-pip-version-check --root-user-action ignore --target .cache/uv uv==$(UV_VERSION)

@@ -30,13 +30,18 @@ class Portfolio:
 
     KEYS = {"state": _("State"), "funder": _("Funder"), "area": _("Area")}
 
-    def __init__(self, query):
-        """`query`: the request's QueryDict."""
+    def __init__(self, query, hub):
+        """`query`: the request's QueryDict; `hub`: its Microsite, which keeps the rows until something changes."""
         self.query = query
+        self.hub = hub
 
     @cached_property
     def all(self):
         """Every listed project, running ones first, then planned, then completed."""
+        return self.hub.kept("listed projects", self._all)
+
+    @staticmethod
+    def _all():
         rows = (
             Project.objects.filter(microsite__state__in=Microsite.PUBLIC_STATES, microsite__is_hub=False)
             .select_related("microsite__site", "microsite__branding", "programme")
@@ -45,25 +50,28 @@ class Portfolio:
         order = [LineState.RUNNING, LineState.PLANNED, LineState.COMPLETED]
         return sorted(rows, key=lambda project: (order.index(project.line_state), project.short_title.casefold()))
 
+    @cached_property
+    def values(self):
+        """[(project, {key: {value: label}})]: what each filter knows of each listed project."""
+        return self.hub.kept("values of projects", lambda: [(project, self._values(project)) for project in self.all])
+
     @staticmethod
-    def values(project, key):
-        """The (value, label) pairs that `project` has for the filter `key`."""
-        if key == "state":
-            return [(project.line_state.value, project.line_state.label)]
-        if key == "area":
-            return [(slugify(project.area_name), project.area_name)]
-        if not project.shows_funders:
-            return []
-        return [(row.funder.slug, row.funder.short_name) for row in project.project_funders.all()]
+    def _values(project):
+        state = project.line_state
+        funders = [row.funder for row in project.project_funders.all()] if project.shows_funders else []
+        return {
+            "state": {state.value: state.label},
+            "funder": {funder.slug: funder.short_name for funder in funders},
+            "area": {slugify(project.area_name): project.area_name},
+        }
 
     @cached_property
     def choices(self):
         """{key: {value: label}} over all listed projects."""
         found = {key: {} for key in self.KEYS}
-        for project in self.all:
+        for _project, values in self.values:
             for key in self.KEYS:
-                for value, label in self.values(project, key):
-                    found[key][value] = label
+                found[key] |= values[key]
         return found
 
     @cached_property
@@ -82,9 +90,7 @@ class Portfolio:
 
     def _matching(self, selected):
         return [
-            project
-            for project in self.all
-            if all(value in dict(self.values(project, key)) for key, value in selected.items())
+            project for project, values in self.values if all(value in values[key] for key, value in selected.items())
         ]
 
     @cached_property

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,12 @@ class Timeline:
         years = range(self.start.year, self.end.year)
         step = -(-len(years) // 10)
         return [(year, self._share(date(year, 1, 1))) for year in years[::step]]
+
+    @cached_property
+    def ticks(self):
+        """A line for each year, behind every bar."""
+        lines = ((x,) for _year, x in self.years)
+        return format_html_join("", '<line class="tick" x1="{0}%" x2="{0}%" y1="-22" y2="38"/>', lines)
 
     @property
     def today(self):

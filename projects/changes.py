@@ -1,7 +1,7 @@
 """Which microsites show a project, a funder or a programme. The hub shows them all, and all news and events."""
 
 from django.db.models import DateTimeField, ExpressionWrapper, F
-from django.db.models.signals import post_save, pre_delete
+from django.db.models.signals import post_save, pre_delete, pre_save
 
 from projects.models import (
     EventPage,
@@ -40,11 +40,24 @@ def next_turns(microsite, now):
     yield events.filter(ends_at=None, starts_at__gt=now - OPEN_END).values_list(fades)
 
 
+def _before(sender, instance, **kwargs):
+    others = Project._base_manager.filter(pk=instance.pk).exclude(microsite=instance.microsite_id)
+    instance._left = list(others.exclude(microsite=None).order_by().values_list("microsite", flat=True))
+
+
+def _after(sender, instance, **kwargs):
+    """A project that moved to another microsite is gone from the one it left."""
+    if left := getattr(instance, "_left", None):
+        touch(*left)
+
+
 def connect():
     list_on_hub(NewsPage, EventPage)
     register_turn(next_turns)
     for signal in (post_save, pre_delete):  # once it is deleted, nobody knows any more where it stood
         signal.connect(_image_changed, sender=SiteImage, weak=False, dispatch_uid="touch hub for image")
+    pre_save.connect(_before, sender=Project, weak=False, dispatch_uid="touch left")
+    post_save.connect(_after, sender=Project, weak=False, dispatch_uid="touch left")
     touch_on_change(Project, lambda project: [project.microsite_id], hub=True)
     for model in (ProjectOrganisation, ProjectFunder, FieldOfAction):
         touch_on_change(model, lambda child: _microsites(pk=child.project_id), hub=True)

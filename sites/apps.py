@@ -11,6 +11,7 @@ class SitesConfig(AppConfig):
 
     def ready(self):
         from django.core.checks import register
+        from django.utils.autoreload import file_changed
         from wagtail.models import ReferenceIndex
 
         from sites.bundles.checks import check_registries
@@ -21,6 +22,7 @@ class SitesConfig(AppConfig):
         from sites.tenancy.hosts import keep_hosts_normal
         from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
+        from sites.tenancy.pagecache import forget_pages
         from sites.tenancy.wagtail_scope import scope_choices, scope_pages
 
         # The admin does this when its addresses are first asked for, which a command never does.
@@ -33,4 +35,5 @@ class SitesConfig(AppConfig):
         use_page_form()
         hide_tags()
         connect()
+        file_changed.connect(forget_pages)
         register(check_registries)

@@ -117,10 +117,10 @@ MIDDLEWARE = [
     "sites.tenancy.pagecache.PageCacheMiddleware",
     "sites.tenancy.middleware.MicrositeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sites.tenancy.middleware.DraftMiddleware",
+    "django.middleware.common.CommonMiddleware",  # which would add a slash on a draft too
     "sites.tenancy.middleware.AdminScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -179,6 +179,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA_DIR / ".cache/web"},
     # Whole pages: keyed by the microsite's change number, so that a cache of its own in each process is never stale.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # pages load all theirs in one query
 }
 
 # Static files, media, mail -------------------------------------------------------------------------
@@ -224,7 +225,6 @@ LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Berlin"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one zone for all: no choice, and none that a browser does not know
-USE_I18N = USE_TZ = True
 
 # Wagtail -------------------------------------------------------------------------------------------
 

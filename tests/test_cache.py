@@ -2,17 +2,21 @@
 
 import datetime
 import gzip
+from pathlib import Path
 
 import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.autoreload import file_changed
 from wagtail.models import Page, PageViewRestriction
 
 from home.models import StandardPage
 from sites.models import Microsite
 from sites.tenancy import pagecache
+from sites.tenancy.hosts import resolve
+from sites.tenancy.lookup import today
 from tests.front import make_project
 from tests.test_changes import numbers, publish
 
@@ -103,7 +107,7 @@ def test_the_cache_ends_at_midnight(ask, cached, page_a, site_a, monkeypatch):
     at = datetime.datetime(2030, 6, 1, 21, 59, 50, tzinfo=datetime.UTC)  # ten seconds to midnight in Berlin
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert cached(A)
-    assert pagecache.seconds_left(site_a, pagecache.today()) == 10
+    assert pagecache.seconds_left(resolve(A), today()) == 10
     monkeypatch.setattr(timezone, "now", lambda: at + datetime.timedelta(seconds=11))
     assert ask(A).queries > 1
 
@@ -113,7 +117,7 @@ def test_a_scheduled_moment_ends_it_earlier(page_a, site_a, site_b, monkeypatch)
     monkeypatch.setattr(timezone, "now", lambda: now)
 
     def left(microsite):
-        return pagecache.seconds_left(microsite, pagecache.today())
+        return pagecache.seconds_left(resolve(microsite.site.hostname), today())
 
     assert left(site_a) == 14 * 3600
     Page.objects.filter(pk=page_a.pk).update(expire_at=now + datetime.timedelta(minutes=30))
@@ -159,7 +163,7 @@ def test_what_is_not_public_is_never_cached(ask, cached, page_a, state, cache):
     assert ask(A).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/admin/login/", "/styleguide/", "/robots.txt", "/nirgends/", "/_util/login/"])
+@pytest.mark.parametrize("path", ["/admin/login/", "/styleguide/", "/favicon.ico", "/nirgends/", "/_util/login/"])
 def test_other_answers_are_never_kept(ask, page_a, path, cache):
     ask(A, path)
     assert not cache._cache
@@ -210,3 +214,27 @@ def test_gzip_holds_the_same_page(ask, page_a):
     for response in (zipped, plain):
         assert "Accept-Encoding" in response["Vary"]
         assert int(response["Content-Length"]) == len(response.content)
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/robots.txt", "/.well-known/security.txt"])
+def test_site_files_are_cached_until_a_change(ask, cached, page_a, settings, path):
+    settings.SECURITY_CONTACT = "sicherheit@example.org"
+    assert cached(A, path)
+    page_a.unpublish()
+    response = ask(A, path)
+    assert response.queries > 1
+    assert "/projekt/" not in response.text
+
+
+def test_what_is_not_kept_stays_with_the_visitor(ask, page_a, client, lead_a):
+    for path in ["/nirgends/", "/projekt"]:
+        assert ask(A, path)["Cache-Control"] == "private, no-cache", path
+    client.force_login(lead_a)
+    assert ask(A, "/projekt/")["Cache-Control"] == "private, no-cache"
+    assert "private" in ask(A, "/admin/")["Cache-Control"]
+
+
+def test_an_edited_template_shows_while_developing(ask, cached, page_a):
+    assert cached(A)
+    file_changed.send(sender=Path, file_path=Path("sites/templates/base.html"))
+    assert ask(A).queries > 5  # nor does what visitors share remain

@@ -138,14 +138,47 @@ def test_a_known_host_is_sent_to_https_and_told_to_stay_there(client, site_a, se
     assert response["Strict-Transport-Security"] == "max-age=31536000"
 
 
-def test_the_headers_of_a_draft_give_nothing_away(client, site_a):
+@pytest.fixture
+def behind_https(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_HSTS_SECONDS = 31536000
+
+
+@pytest.mark.parametrize("state", ["draft", "blueprint"])
+@pytest.mark.parametrize("cookie", ["", "sessionid=nobody"])
+@pytest.mark.parametrize(
+    ("protocol", "paths"),
+    [
+        ("http", ["/", "/projekt", "/nirgends/", "/admin/", "/robots.txt", "/media/x.png", "/documents/1/x.pdf"]),
+        ("https", ["/", "/projekt", "/nirgends/", "/sitemap.xml", "/media/x.png", "/documents/1/x.pdf"]),
+    ],
+)
+def test_a_stranger_cannot_tell_a_draft_from_an_unknown_host(
+    client, site_a, behind_https, state, cookie, protocol, paths
+):
+    Microsite.objects.update(state=state)
+    for method in ("get", "head", "post", "options"):
+        for path in paths:
+            draft, unknown = (
+                getattr(client, method)(path, headers={"host": host, "x-forwarded-proto": protocol, "cookie": cookie})
+                for host in ("a.localhost", "nobody.localhost")
+            )
+            assert draft.status_code == unknown.status_code == 404, path
+            assert draft.content == unknown.content
+            assert dict(draft.headers) == dict(unknown.headers)
+            assert not draft.cookies
+
+
+def test_staff_reach_a_draft_and_its_admin_over_https(client, site_a, behind_https, lead_a):
     Microsite.objects.update(state=Microsite.State.DRAFT)
-    draft = get(client, "/")
-    unknown = get(client, "/", "nobody.localhost")
-    names = {"Content-Length", "Vary"}
-    assert {n: v for n, v in draft.headers.items() if n not in names} == {
-        n: v for n, v in unknown.headers.items() if n not in names
-    }
+    secure = {"host": "a.localhost", "x-forwarded-proto": "https"}
+    assert client.get("/admin/login/", headers=secure).status_code == 200
+    client.force_login(lead_a)
+    response = client.get("/", headers=secure)
+    assert response.status_code == 200
+    assert response["Strict-Transport-Security"] == "max-age=31536000"
+    assert client.get("/", headers=secure | {"x-forwarded-proto": "http"}).status_code == 404
 
 
 def test_the_deployment_check_is_clean():

@@ -115,3 +115,71 @@ def test_refuses_to_serve_without_debug():
     result = subprocess.run([sys.executable, "manage.py", "develop"], cwd=ROOT, capture_output=True, text=True)
     assert result.returncode == 1
     assert "for development only" in result.stderr
+
+
+STUBS = {
+    "does not run": "exit 127",
+    "no pip": "exit 1",
+    "pip": """
+        case "$*" in
+            "-c import pip") exit 0;;
+            "-m pip install "*"--target .cache/uv uv=="*) mkdir -p .cache/uv/bin; echo "$0" >.cache/uv/bin/uv;;
+            *) exit 1;;
+        esac""",
+    "venv": """
+        case "$*" in
+            "-m venv --clear "*) mkdir -p "$4/bin"; cp "$(dirname "$0")/../../with/pip" "$4/bin/python";;
+            *) exit 1;;
+        esac""",
+}
+
+
+def uv_by(folder, on_path, in_pyenv=()):
+    """What `make` does for uv where only these Pythons are there; the Python that installed it on standard output."""
+
+    def stub(path, kind):
+        path.parent.mkdir(parents=True)
+        path.write_text(f"#!/bin/sh{STUBS[kind]}" if STUBS[kind].startswith("\n") else f"#!/bin/sh\n{STUBS[kind]}")
+        path.chmod(0o755)
+
+    (folder / "project").mkdir()
+    shutil.copy(ROOT / "Makefile", folder / "project")
+    stub(folder / "with" / "pip", "pip")
+    for number, (name, kind) in enumerate(on_path):
+        stub(folder / "path" / f"a folder {number}" / name, kind)
+    for number, kind in enumerate(in_pyenv):
+        stub(folder / "home" / ".pyenv" / "versions" / f"3.13.{number}" / "bin" / "python3", kind)
+    folders = [str(folder / "path" / f"a folder {number}") for number in range(len(on_path))]
+    tools = folder / "tools"
+    tools.mkdir()
+    for name in ("sh", "tr", "ls", "mkdir", "cp", "dirname", "cat"):
+        (tools / name).symlink_to(shutil.which(name))
+    return subprocess.run(
+        [shutil.which("make"), "--silent", ".cache/uv/bin/uv"],
+        cwd=folder / "project",
+        env={"PATH": ":".join([*folders, str(tools)]), "HOME": str(folder / "home")},
+        capture_output=True,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("on_path", "in_pyenv", "by"),
+    [
+        ([("python3", "pip")], [], "path/a folder 0/python3"),
+        ([("python3", "no pip"), ("python3", "pip")], [], "path/a folder 1/python3"),
+        ([("python3.13", "does not run"), ("python3.12", "pip")], [], "path/a folder 1/python3.12"),
+        ([("python3", "venv")], [], ".cache/uv-python/bin/python"),
+        ([("python3", "no pip")], ["no pip", "pip"], "home/.pyenv/versions/3.13.1/bin/python3"),
+    ],
+)
+def test_uv_is_installed_by_the_first_python_that_can(tmp_path, on_path, in_pyenv, by):
+    result = uv_by(tmp_path, on_path, in_pyenv)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "project/.cache/uv/bin/uv").read_text().strip().endswith(by)
+
+
+def test_no_python_at_all_is_said_in_one_line(tmp_path):
+    result = uv_by(tmp_path, [("python3", "no pip")])
+    assert result.returncode != 0
+    assert result.stderr.splitlines()[0] == "Quartier needs uv, or a Python 3 with pip or venv; neither runs here."

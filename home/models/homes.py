@@ -28,6 +28,8 @@ class OpeningMixin(models.Model):
         verbose_name=_("page behind the button"),
     )
 
+    served_with = ("button_page",)
+
     opening_panels = [
         MultiFieldPanel(
             [
@@ -75,5 +77,5 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["portfolio"] = Portfolio(request.GET)
+        context["portfolio"] = Portfolio(request.GET, request.microsite)
         return context

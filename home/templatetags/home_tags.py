@@ -2,6 +2,7 @@
 
 from django import template
 from django.db.models import OuterRef, Subquery
+from django.template.loader import render_to_string
 
 from home.models import FieldPage
 from projects.models import FieldOfAction
@@ -15,20 +16,18 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def fields_of_action(context):
     """[(field of action, address of its page or "")] of the current microsite's project, in order."""
-    request = context["request"]
-    if not hasattr(request, "_fields_of_action"):
-        request._fields_of_action = _fields_of_action(request)
-    return request._fields_of_action
+    microsite = context["request"].microsite
+    return microsite.kept("fields of action", lambda: _fields_of_action(microsite))
 
 
-def _fields_of_action(request):
-    project = project_of(request.microsite)
+def _fields_of_action(microsite):
+    project = project_of(microsite)
     if project is None:
         return []
-    root = request.microsite.site.root_page
+    root = microsite.site.root_page
     pages = FieldPage.objects.live().filter(field=OuterRef("pk"), path__startswith=root.path)
     fields = FieldOfAction.objects.filter(project=project).annotate(
-        url_path=Subquery(open_to_all(pages).order_by("path").values("url_path")[:1])
+        url_path=Subquery(open_to_all(pages, microsite).order_by("path").values("url_path")[:1])
     )
     return [(field, f"/{field.url_path.removeprefix(root.url_path)}" if field.url_path else "") for field in fields]
 
@@ -43,6 +42,15 @@ def own_field(page, fields):
 def brand_css_of(brand, projects):
     """Address of the style sheet with the hub's own palette and those of the microsites of `projects`."""
     return brand_css(brand, *(project.microsite.branding for project in projects))
+
+
+@register.simple_tag(takes_context=True)
+def project_card(context, project):
+    """A project in the hub's list, rendered once whatever the filters are."""
+    key = ("project card", project.pk)
+    return context["request"].microsite.kept(
+        key, lambda: render_to_string("home/includes/project.html", {"project": project})
+    )
 
 
 @register.simple_tag

@@ -4,11 +4,14 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
-from wagtail.models import Collection, Site
+from wagtail.models import Collection, PageViewRestriction, Site
 
 from sites.scope import scoped_manager
+
+MOST_KEPT = 300
 
 
 class StateChangeError(RuntimeError):
@@ -81,6 +84,36 @@ class Microsite(models.Model):
     def is_public(self):
         """True where anybody may read it."""
         return self.state in self.PUBLIC_STATES
+
+    def kept(self, key, make):
+        """The result of `make()`, made once for each `key` and language in the life of this object.
+
+        Visitors share the object until something changes or the day ends (`sites.tenancy.lookup`). So what
+        is kept is only read, holds nothing of a request or a person, and touches its microsite when it changes.
+        """
+        known = self.__dict__.setdefault("_kept", {})
+        key = (get_language(), key)
+        try:
+            return known[key]
+        except KeyError:
+            value = make()
+        if len(known) >= MOST_KEPT:
+            known.clear()
+        known[key] = value
+        return value
+
+    # Where `sites.tenancy.hosts.resolve` made the object, it has found these two out in the same query.
+    has_closed_pages = has_languages = True
+
+    @cached_property
+    def closed_paths(self):
+        """Tree paths of the pages here that ask for a login, and of their aliases. All below is closed too."""
+        if not self.has_closed_pages:
+            return ()
+        fields = ("page__path", "page__aliases__path", "page__aliases__aliases__path")
+        paths = {path for row in PageViewRestriction.objects.values_list(*fields) for path in row if path}
+        root = self.site.root_page.path
+        return tuple(path for path in paths if path.startswith(root) or root.startswith(path))
 
 
 class Membership(models.Model):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from wagtail.models import Page, Site
@@ -34,61 +34,76 @@ class Entry:
 
 
 class Navigation:
-    """All ways from `page` of `microsite`; `page` may be None (404). One query, and one for pages below."""
+    """All ways from `page` of `microsite`; `page` may be None (404).
 
-    def __init__(self, microsite, page=None, request=None):
+    The first use of a `microsite` asks for its menu; after that only pages below and deep pages cost a query.
+    """
+
+    def __init__(self, microsite, page=None):
         self.root = microsite.site.root_page
         self.microsite = microsite
         self.page = page if page is not None and page.pk and page.depth >= self.root.depth else None
-        self.request = request
 
-    @cached_property
-    def _pages(self):
-        """Children of the home page, pages above the current one, and its translations, in tree order."""
-        wanted = Q(depth=self.root.depth + 1, path__startswith=self.root.path)
-        if self.page:
-            steps = range(self.root.depth + 1, self.page.depth)
-            wanted |= Q(path__in=[self.page.path[: depth * Page.steplen] for depth in steps])
-            wanted |= Q(translation_key=self.page.translation_key)
-        return list(open_to_all(Page.objects.filter(wanted, live=True)).select_related("locale").order_by("path"))
+    def _open(self, **wanted):
+        """Live pages of this microsite that anybody may read, in tree order."""
+        pages = Page.objects.filter(live=True, **({"path__startswith": self.root.path} | wanted))
+        return open_to_all(pages, self.microsite).order_by("path")
+
+    def _href(self, url_path):
+        return f"/{url_path.removeprefix(self.root.url_path)}"
 
     @cached_property
     def _top(self):
-        depth = self.root.depth + 1
-        return [page for page in self._pages if page.depth == depth and page.path.startswith(self.root.path)]
+        """Rows of the pages directly below the home page."""
+        fields = ("path", "title", "url_path", "slug", "show_in_menus", "content_type")
+        return self.microsite.kept(
+            "pages below home", lambda: list(self._open(depth=self.root.depth + 1).values_list(*fields, named=True))
+        )
 
-    def _item(self, page):
+    def _item(self, row):
         current = ""
         if self.page:
-            above = self.page.path.startswith(page.path)
-            current = "page" if page.pk == self.page.pk else "true" if above and page.pk != self.root.pk else ""
-        return NavItem(page.title, page.get_url(self.request) or "", current)
+            above = self.page.path.startswith(row.path)
+            current = "page" if row.path == self.page.path else "true" if above else ""
+        return NavItem(row.title, self._href(row.url_path), current)
 
     @cached_property
     def menu(self):
         """The home page's children that are marked for menus."""
-        return [self._item(page) for page in self._top if page.show_in_menus and page.slug not in EASY_SLUGS]
+        return [self._item(row) for row in self._top if row.show_in_menus and row.slug not in EASY_SLUGS]
 
     @cached_property
     def legal(self):
         """The pages that belong into every footer (`in_footer` of their page type)."""
-        return [self._item(page) for page in self._top if getattr(page.specific_class, "in_footer", False)]
+        types = {row.content_type: ContentType.objects.get_for_id(row.content_type).model_class() for row in self._top}
+        return [self._item(row) for row in self._top if getattr(types[row.content_type], "in_footer", False)]
 
     @cached_property
     def easy(self):
         """Pages in easy language and sign language, where they exist."""
-        return [self._item(page) for page in self._top if page.slug in EASY_SLUGS]
+        return [self._item(row) for row in self._top if row.slug in EASY_SLUGS]
 
     @cached_property
     def home(self):
-        return NavItem(self.microsite.branding.name, self.root.get_url(self.request) or "/")
+        return NavItem(self.microsite.branding.name, "/")
+
+    @property
+    def address(self):
+        """The whole address of the current page, or an empty string."""
+        return self.microsite.site.root_url + self._href(self.page.url_path) if self.page else ""
 
     @cached_property
     def above(self):
-        """The pages between the home page and the current one that everybody may see, the upper ones first."""
+        """What lies between the home page and the current one and everybody may see, the upper ones first.
+
+        A row for the page directly below the home page, pages for those below it.
+        """
         if not self.page:
             return []
-        return [page for page in self._pages if page.depth < self.page.depth and self.page.path.startswith(page.path)]
+        found = [row for row in self._top if self.page.path.startswith(row.path) and self.page.path != row.path]
+        if deeper := range(self.root.depth + 2, self.page.depth):
+            found += self._open(path__in=[self.page.path[: depth * Page.steplen] for depth in deeper])
+        return found
 
     @cached_property
     def trail(self):
@@ -100,30 +115,27 @@ class Navigation:
     @cached_property
     def languages(self):
         """The current page in other languages, as far as this host serves them."""
-        if not self.page:
+        if not self.page or not self.microsite.has_languages:
             return []
-        others = [p for p in self._pages if p.translation_key == self.page.translation_key and p.pk != self.page.pk]
-        items = []
-        for page in others:
-            code, url = page.locale.language_code, page.get_url(self.request) or ""
-            if url.startswith("/"):
-                items.append(NavItem(get_language_info(code)["name_local"], url, language=code))
-        return items
+        others = self._open(translation_key=self.page.translation_key).exclude(pk=self.page.pk)
+        return [
+            NavItem(get_language_info(code)["name_local"], self._href(url_path), language=code)
+            for code, url_path in others.values_list("locale__language_code", "url_path")
+        ]
 
     @cached_property
     def children(self):
         """Live pages below the current one. A page without children costs no query."""
         if not self.page or not self.page.numchild:
             return []
-        below = list(open_to_all(Page.objects.child_of(self.page).live()))
-        if not all(page.search_description for page in below):  # the introductions stand in for it
-            below = list(open_to_all(Page.objects.child_of(self.page).live()).specific())
-        return [Entry(page.title, page.get_url(self.request) or "", self._text(page)) for page in below]
-
-    @staticmethod
-    def _text(page):
-        """What a list says of the page: its description, else its introduction."""
-        return page.search_description or getattr(page, "introduction", "")
+        below = self._open(path__startswith=self.page.path, depth=self.page.depth + 1)
+        rows = list(below.values_list("title", "url_path", "search_description"))
+        if not all(text for _title, _url_path, text in rows):  # the introduction stands in for the description
+            rows = [
+                (page.title, page.url_path, page.search_description or getattr(page, "introduction", ""))
+                for page in below.specific()
+            ]
+        return [Entry(title, self._href(url_path), text) for title, url_path, text in rows]
 
     @cached_property
     def hub(self):

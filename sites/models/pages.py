@@ -23,9 +23,16 @@ def restrictions_above(path):
     )
 
 
-def open_to_all(pages):
-    """`pages` that ask for no login, neither themselves nor through a page above them; in the same query."""
-    return pages.exclude(Exists(restrictions_above(OuterRef("path"))))
+def open_to_all(pages, microsite=None):
+    """`pages` that ask for no login, neither themselves nor through a page above them; in the same query.
+
+    Cheaper where all are pages of one `microsite`, which knows what is closed.
+    """
+    if microsite is None:
+        return pages.exclude(Exists(restrictions_above(OuterRef("path"))))
+    for path in microsite.closed_paths:
+        pages = pages.exclude(path__startswith=path)
+    return pages
 
 
 class SitePageMixin(models.Model):
@@ -49,6 +56,7 @@ class SitePageMixin(models.Model):
         help_text=_("Shown where somebody shares the page. Best at 1200 × 630 pixels."),
     )
 
+    served_with = (None,)  # relations that the page's template reads, loaded in the same query
     in_footer = False  # page types that every footer links to, such as the imprint
 
     promote_panels = [

@@ -1,5 +1,7 @@
 """Template tags that show images: responsive, with their size, credit and alternative text."""
 
+from functools import cache
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import get_language_info
@@ -17,6 +19,12 @@ SHAPES = {
 }
 FORMATS = ("format-avif|avifquality-45", "format-webp|webpquality-72")
 SIZES = "(min-width: 90rem) 66rem, (min-width: 62rem) 70vw, 100vw"
+
+
+@cache
+def filter_of(spec):
+    """Wagtail's filter, made once a process: each new object reads its specification anew."""
+    return Filter(spec=spec)
 
 
 def alternative_text(image):
@@ -41,7 +49,7 @@ def picture(image, shape="wide", sizes=SIZES, alt=None):
     """<picture> with AVIF and WebP in several widths, loaded when it comes near. `alt`: instead of the image's own."""
     widths = sizes_for(image, shape)
     specs = [f"{width}|{kind}" for kind in FORMATS for width in widths]
-    renditions = get_renditions_or_not_found(image, [Filter(spec=spec) for spec in specs])
+    renditions = get_renditions_or_not_found(image, [filter_of(spec) for spec in specs])
     # The same image may stand twice on a page and share its prefetched renditions: never take the text from those.
     attrs = {"alt": alternative_text(image) if alt is None else alt, "loading": "lazy", "decoding": "async"}
     if len(widths) > 1:
@@ -69,7 +77,7 @@ def logo(image, alt="", loading="lazy"):
     """A logo or emblem as <img>, as large as it will ever be shown, without loss."""
     if not image:
         return ""
-    rendition = get_rendition_or_not_found(image, Filter(spec="max-480x160|format-webp-lossless"))
+    rendition = get_rendition_or_not_found(image, filter_of("max-480x160|format-webp-lossless"))
     return format_html(
         '<img src="{}" width="{}" height="{}" alt="{}" loading="{}">',
         rendition.url,
@@ -83,12 +91,20 @@ def logo(image, alt="", loading="lazy"):
 @register.simple_tag(takes_context=True)
 def social_image(context, page):
     """{url, width, height, alt} of the picture for link previews, with an absolute address; None without one."""
-    image = getattr(page, "social_image", None)
-    if not image:
+    if not getattr(page, "social_image_id", None):
         return None
-    rendition = get_rendition_or_not_found(image, Filter(spec="fill-1200x630|format-jpeg"))
-    url = context["request"].microsite.site.root_url + rendition.url
-    return {"url": url, "width": rendition.width, "height": rendition.height, "alt": image.default_alt_text}
+    microsite = context["request"].microsite
+    return microsite.kept(("social image", page.social_image_id), lambda: _social_image(microsite, page.social_image))
+
+
+def _social_image(microsite, image):
+    rendition = get_rendition_or_not_found(image, filter_of("fill-1200x630|format-jpeg"))
+    return {
+        "url": microsite.site.root_url + rendition.url,
+        "width": rendition.width,
+        "height": rendition.height,
+        "alt": image.default_alt_text,
+    }
 
 
 @register.filter

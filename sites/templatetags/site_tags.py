@@ -16,8 +16,39 @@ def navigation(context):
     request = context["request"]
     page = context.get("page")
     if getattr(request, "_navigation", None) is None or request._navigation.page is not page:
-        request._navigation = Navigation(request.microsite, page, request)
+        request._navigation = Navigation(request.microsite, page)
     return request._navigation
+
+
+@register.simple_tag(takes_context=True)
+def head_links(context):
+    """What every page names in its head: colours, icon, fonts, style sheets; rendered once."""
+    return _frame(context, "sites/includes/head_links.html")
+
+
+@register.simple_tag(takes_context=True)
+def header(context):
+    """The header, rendered once for each menu: with its current entry, and with other languages of the page."""
+    nav = navigation(context)
+    return _frame(context, "sites/includes/header.html", menu=nav.menu, easy=nav.easy, languages=nav.languages)
+
+
+@register.simple_tag(takes_context=True)
+def footer(context):
+    """The footer, rendered once for each current page among those that it links to."""
+    nav = navigation(context)
+    return _frame(context, "sites/includes/footer.html", menu=nav.menu, legal=nav.legal)
+
+
+def _frame(context, name, **lists):
+    """The template `name` with nothing of page or request but the links in `lists`, kept on the microsite."""
+    microsite, nav = context["request"].microsite, navigation(context)
+
+    def render():
+        shown = {"nav": {"home": nav.home, "hub": nav.hub, **lists}}
+        return render_to_string(name, {**shown, "microsite": microsite, "brand": microsite.branding})
+
+    return microsite.kept((name, *map(tuple, lists.values())), render)
 
 
 @register.simple_tag(takes_context=True)
@@ -26,7 +57,7 @@ def notices(context):
     request, page = context["request"], context.get("page")
     found = {slot: [] for slot in SLOTS} | {"state": ""}
     for notice in site_notices(request.microsite, page):
-        found[notice.slot].append(render_to_string(notice.template, {**notice.context, "page": page}, request))
+        found[notice.slot].append(notice.html)
         found["state"] = found["state"] or notice.line_state
     return found
 

@@ -12,7 +12,7 @@ from operator import or_
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.signals import post_delete, post_save
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from sites.models import Branding, Microsite, Operator, SiteDocument, SiteImage
@@ -118,8 +118,14 @@ def _page_saved(sender, instance, update_fields=None, **kwargs):
 
 
 def _page_restricted(sender, instance, **kwargs):
-    page = Page._base_manager.filter(pk=instance.page_id).first()
-    if page is not None:
+    """The microsites of the page and of its aliases, which are restricted with it."""
+    pk = instance.page_id
+    touch_pages(*Page._base_manager.filter(Q(pk=pk) | Q(alias_of=pk) | Q(alias_of__alias_of=pk)))
+
+
+def _revision_saved(sender, instance, **kwargs):
+    """A page planned for later: entries of the page cache must end then."""
+    if instance.approved_go_live_at and isinstance(page := instance.content_object, Page):
         touch_pages(page)
 
 
@@ -138,13 +144,6 @@ def _of_microsite(instance):
     return None if instance.microsite.is_hub else [instance.microsite_id]
 
 
-def _of_site(site):
-    microsite = Microsite._base_manager.filter(site=site.pk).first()
-    if microsite is None:
-        return []
-    return None if microsite.is_hub else [microsite.pk]
-
-
 def _of_redirect(redirect):
     if redirect.site_id is None:
         return None
@@ -161,9 +160,11 @@ def connect():
     post_delete.connect(_page_event, sender=Page, weak=False, dispatch_uid="touch page")
     for signal in (post_save, post_delete):
         signal.connect(_page_restricted, sender=PageViewRestriction, weak=False, dispatch_uid="touch restriction")
+    post_save.connect(_revision_saved, sender=Revision, weak=False, dispatch_uid="touch planned")
+    touch_on_change(Locale, lambda locale: None)
     touch_on_change(Branding, _of_microsite, hub=True)
     touch_on_change(Operator, _of_microsite, hub=True)
-    touch_on_change(Site, _of_site, hub=True)
+    touch_on_change(Site, lambda site: None)  # any page may link to its pages
     touch_on_change(Redirect, _of_redirect)
     for model in (SiteImage, SiteDocument, CollectionViewRestriction):
         for signal in (post_save, post_delete):

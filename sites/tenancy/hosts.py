@@ -3,9 +3,9 @@
 import re
 from contextlib import suppress
 
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.signals import pre_save
-from wagtail.models import Site
+from wagtail.models import Locale, PageViewRestriction, Site
 
 from sites.models import Microsite
 from sites.scope import scoped
@@ -74,6 +74,8 @@ def resolve(host):
         return (
             Microsite.objects.select_related("site__root_page__locale", "branding__logo", "operator")
             .annotate(**{f"hub_{name}": Subquery(_HUB.values(path)[:1]) for name, path in HUB_FIELDS.items()})
+            .annotate(has_languages=Exists(Locale.objects.exclude(pk=OuterRef("site__root_page__locale"))))
+            .annotate(has_closed_pages=Exists(PageViewRestriction.objects.all()))
             .filter(site__hostname=host)
             .first()
         )

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import get_resolver
 from django.utils import translation
 from django.views.defaults import page_not_found
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from sites.models import Microsite
 from sites.models.links import link_targets
@@ -14,7 +14,7 @@ from sites.scope import current_scope, scoped
 from sites.tenancy.gate import check_admin_request
 from sites.tenancy.guards import guard_parts
 from sites.tenancy.hosts import normalise_host, resolve, settle_host
-from sites.tenancy.lookup import find_tenant
+from sites.tenancy.lookup import find_tenant, is_visitor, shared_microsite
 from sites.tenancy.members import roles_of, scope_for
 
 ADMIN_PATH = "/admin/"
@@ -26,6 +26,7 @@ def not_found(request):
     """The neutral page for hosts that nobody may see: it names no microsite and needs no other file."""
     response = HttpResponseNotFound(render_to_string("sites/unknown_host.html"))
     response["Cache-Control"] = "no-store"
+    response.is_neutral = True
     return response
 
 
@@ -35,6 +36,9 @@ class HostMiddleware:
     Stands outside Django's SecurityMiddleware, so that an unknown host is not redirected to HTTPS, and
     inside WhiteNoise (static files belong to no microsite and cost no query). The default language is
     restored for and after each request.
+
+    A microsite that is not public is not redirected either, and its 404 carries no header of what stands
+    further inside (HSTS, `Vary`): a stranger cannot tell it from an unknown host.
     """
 
     def __init__(self, get_response):
@@ -42,12 +46,20 @@ class HostMiddleware:
 
     def __call__(self, request):
         request.tenant = find_tenant(settle_host(request))
+        if request.tenant is None or (is_redirected(request) and not request.tenant.is_public):
+            return not_found(request)
         with translation.override(settings.LANGUAGE_CODE):
-            return self.get_response(request) if request.tenant else not_found(request)
+            response = self.get_response(request)
+        return not_found(request) if getattr(response, "is_neutral", False) else response
+
+
+def is_redirected(request):
+    """True where SecurityMiddleware would send the request to HTTPS."""
+    return settings.SECURE_SSL_REDIRECT and not request.is_secure()
 
 
 class MicrositeMiddleware:
-    """Sets `request.microsite`, in one query with all that every page needs of it.
+    """Sets `request.microsite`, with all that every page needs of it; visitors share one until it changes.
 
     Stands inside the page cache, whose answers do without it.
     """
@@ -56,11 +68,13 @@ class MicrositeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.microsite = resolve(normalise_host(request.get_host()))
+        host = normalise_host(request.get_host())
+        request.microsite = shared_microsite(request.tenant, host) if is_visitor(request) else resolve(host)
         if request.microsite is None:  # deleted since HostMiddleware looked
             return not_found(request)
         request._wagtail_site = request.microsite.site
-        with link_targets():
+        request._wagtail_cached_site_root_paths = request.microsite.kept("root paths", Site.get_site_root_paths)
+        with link_targets(request.microsite):
             return self.get_response(request)
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.cache import caches
 from django.db.models import CharField
 from django.db.models.functions import Cast
@@ -15,7 +14,10 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from wagtail.models import Page, Revision
 
+from sites.tenancy.lookup import forget_microsites, is_visitor, today
+
 NEVER = ("/admin/", "/styleguide/", "/documents/", "/media/")
+KEPT = ("text/html", "text/plain", "application/xml")  # pages, robots.txt, security.txt, the sitemap
 MAX_QUERY = 200
 PRIVATE = re.compile(r"\b(private|no-store)\b", re.IGNORECASE)
 GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
@@ -26,10 +28,6 @@ class Entry(NamedTuple):
     etag: str
     plain: bytes
     gzipped: bytes
-
-
-def today():
-    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def cache_key(request, date):
@@ -57,25 +55,30 @@ def register_turn(function):
     _turns.append(function)
 
 
-def seconds_left(microsite, date):
-    """Until local midnight, or until the first page is published or withdrawn by schedule, or a turn. One query."""
-    now, root_page = timezone.now(), microsite.site.root_page
-    midnight = datetime.combine(date + timedelta(days=1), time.min, timezone.get_default_timezone())
-    pages = Page._base_manager.filter(path__startswith=root_page.path).order_by()
+def planned_moments(microsite):
+    """When pages of `microsite` will be published or withdrawn by schedule, and the registered turns. One query."""
+    now = timezone.now()
+    pages = Page._base_manager.filter(path__startswith=microsite.site.root_page.path).order_by()
     expiring = pages.filter(live=True, expire_at__gt=now).values_list("expire_at")
     keys = pages.annotate(key=Cast("pk", CharField())).values("key")
     publishing = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=keys).order_by()
     turns = [query.order_by() for function in _turns for query in function(microsite, now)]
     moments = expiring.union(publishing.values_list("approved_go_live_at"), *turns, all=True)
-    return (min([midnight, *(moment for (moment,) in moments)]) - now).total_seconds()
+    return [moment for (moment,) in moments]
+
+
+def seconds_left(microsite, date):
+    """Until local midnight, or until the first page of `microsite` is published or withdrawn by schedule, or a turn."""
+    now = timezone.now()
+    midnight = datetime.combine(date + timedelta(days=1), time.min, timezone.get_default_timezone())
+    planned = microsite.kept("planned", lambda: planned_moments(microsite))
+    return (min([midnight, *(moment for moment in planned if moment > now)]) - now).total_seconds()
 
 
 def may_answer(request):
     """True where the answer could be in the cache, or go there: a public page, asked for by nobody in particular."""
     return (
-        request.method in ("GET", "HEAD")
-        and request.tenant.is_public
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        is_visitor(request)
         and len(request.META.get("QUERY_STRING", "")) <= MAX_QUERY
         and not request.path_info.startswith(NEVER)
     )
@@ -89,7 +92,7 @@ def may_keep(request, response):
         and not response.cookies
         and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
         and not response.has_header("Content-Encoding")
-        and response.get("Content-Type", "").startswith("text/html")
+        and response.get("Content-Type", "").startswith(KEPT)
         and not PRIVATE.search(response.get("Cache-Control", ""))
     )
 
@@ -101,7 +104,7 @@ def make_entry(response):
     response.headers["ETag"] = etag
     patch_vary_headers(response, ["Accept-Encoding"])
     headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
-    return Entry(headers, etag, response.content, gzip.compress(response.content, 6, mtime=0))
+    return Entry(headers, etag, response.content, gzip.compress(response.content, 4, mtime=0))
 
 
 def answer(request, entry):
@@ -123,6 +126,18 @@ def answer(request, entry):
     return response
 
 
+def unshared(response):
+    """`response`, which may be one person's, kept by no cache on the way; views that know better have said so."""
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
+
+
+def forget_pages(**kwargs):
+    """While developing: a template was edited, which changes no number."""
+    caches["pages"].clear()
+    forget_microsites()
+
+
 class PageCacheMiddleware:
     """Answers a public page from memory, with no other query than the one for `request.tenant`.
 
@@ -135,14 +150,14 @@ class PageCacheMiddleware:
 
     def __call__(self, request):
         if not may_answer(request):
-            return self.get_response(request)
+            return unshared(self.get_response(request))
         cache, date = caches["pages"], today()
         key = cache_key(request, date)
         entry = cache.get(key)
         if entry is None:
             response = self.get_response(request)
             if not may_keep(request, response):
-                return response
+                return unshared(response)
             entry = make_entry(response)
             timeout = seconds_left(request.microsite, date)
             if timeout > 0:

@@ -1,22 +1,29 @@
 """Documents and private pages: on the microsite that owns them, and to its own people."""
 
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.static import serve as serve_file
 from wagtail.documents.views.serve import serve as wagtail_serve
-from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve_page
 
 from sites.models import Microsite, SiteDocument
-from sites.models.pages import restrictions_above
 from sites.tenancy.gate import is_platform
+from sites.tenancy.lookup import find_page
 from sites.tenancy.members import roles_of
 
-RASTER = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp"}
+RASTER = {
+    ".avif": "image/avif",
+    ".gif": "image/gif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
 
 
 def owner_of(collection):
@@ -35,15 +42,23 @@ def serve_page(request, path):
 
     Wagtail's own routing remains for addresses that are no page's, because a page may answer below itself.
     """
-    root = request.microsite.site.root_page
-    parts = "".join(f"{part}/" for part in path.split("/") if part)
-    pages = Page.objects.annotate(is_open=~Exists(restrictions_above(OuterRef("path"))))
-    page = pages.filter(path__startswith=root.path, url_path=root.url_path + parts).first() if parts else root
+    page = page_at(path, request.microsite)
     if page is not None:
-        specific = page.specific
-        specific.is_open = getattr(page, "is_open", False)
-        request._wagtail_route_for_request = specific.route(request, [])
+        request._wagtail_route_for_request = page.route(request, [])
     return wagtail_serve_page(request, path)
+
+
+def page_at(path, microsite):
+    """The page of `microsite` whose address is `path`, in its own type and with `is_open` set, or None."""
+    address = "".join(f"{part}/" for part in path.split("/") if part)
+    found = find_page(microsite.site.root_page, address)
+    model = found and ContentType.objects.get_for_id(found[1]).model_class()
+    if model is None:
+        return None
+    pages = model._default_manager.select_related(*getattr(model, "served_with", (None,)))
+    if page := pages.order_by().filter(pk=found[0]).first():
+        page.is_open = not page.path.startswith(microsite.closed_paths)
+    return page
 
 
 def serve_document(request, document_id, document_filename):
@@ -77,11 +92,18 @@ def serve_media(request, path):
     """Uploaded pictures and their renditions, for installs without a proxy that serves them itself.
 
     Nothing but raster images: a file of another kind could act in the visitor's browser. Documents have
-    their own address. The content decides nothing here, because uploads were checked when they came in.
+    their own address, however the way into their folder is written. The content decides nothing here, because
+    uploads were checked when they came in; should one be more than a picture, the policy gives it no rights.
     """
-    if Path(path).suffix.lower() not in RASTER:
+    name = PurePosixPath(path)
+    if name.suffix.lower() not in RASTER or {part.lower() for part in name.parts} & {"..", "documents"}:
         raise Http404
-    response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    try:
+        response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:  # too long, a NUL, out of the folder
+        raise Http404 from error
+    response["Content-Type"] = RASTER[name.suffix.lower()]
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "public, max-age=86400"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -90,5 +90,8 @@ def _static_files(django_test_environment):
 @pytest.fixture(autouse=True)
 def _clear_caches():
     yield
+    from sites.tenancy.lookup import forget_microsites
+
     for cache in caches.all():
         cache.clear()
+    forget_microsites()
