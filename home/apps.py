@@ -7,7 +7,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Pages")
 
     def ready(self):
-        from home.desk import missing_legal_pages
+        from home.desk import missing_legal_pages, unfinished_forms
         from home.messages import delete_overdue
         from home.models import ConfidentialBox, ConfidentialSubmission, Submission
         from sites.bundles.codecs import leave_behind
@@ -17,3 +17,4 @@ class HomeConfig(AppConfig):
         leave_behind(Submission, ConfidentialBox, ConfidentialSubmission)
         register_due_job("old messages", delete_overdue)
         register_desk_findings(missing_legal_pages)
+        register_desk_findings(unfinished_forms)

@@ -1,11 +1,14 @@
-"""What the start page of the admin says about legal pages."""
+"""What the start page of the admin says about legal pages and forms."""
 
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from home.models import LegalPage
+from home.models import ConfidentialBox, ConfidentialFormPage, FormPage, LegalPage
 from sites.desk.people import owner_of_page, pages_of
 from sites.desk.registry import Finding
+from sites.desk.work import edit_url
+from sites.models import Operator
 
 
 def missing_legal_pages(microsites):
@@ -30,3 +33,21 @@ def missing_legal_pages(microsites):
             text = _("“%(title)s” is not published") % {"title": kind.label}
             found.append(Finding("legal", text, url, note, microsite.pk))
     return found
+
+
+def unfinished_forms(microsites):
+    """Live forms that nobody would read: no recipient, or no reader who still works here. Three queries."""
+    live = pages_of(microsites) & Q(live=True)
+    silent = set(Operator.objects.filter(microsite__in=microsites, email="").values_list("microsite", flat=True))
+    for pk, path, title in FormPage.objects.filter(live, recipients="").values_list("pk", "path", "title"):
+        owner = owner_of_page(path, microsites)
+        if owner.pk in silent:
+            text = _("The form “%(title)s” has no recipient") % {"title": title}
+            yield Finding("forms", text, edit_url(pk), _("Enter a mail address"), owner.pk)
+    read = ConfidentialBox.objects.filter(
+        page=OuterRef("pk"), readers__is_active=True, readers__memberships__microsite=F("microsite")
+    )
+    closed = ConfidentialFormPage.objects.filter(live).exclude(Exists(read))
+    for pk, path, title in closed.values_list("pk", "path", "title"):
+        text = _("Nobody reads the confidential form “%(title)s”, so it is closed") % {"title": title}
+        yield Finding("forms", text, edit_url(pk), _("Choose its readers"), owner_of_page(path, microsites).pk)

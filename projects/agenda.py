@@ -28,7 +28,6 @@ class Directory:
     size = 12
     columns = Row = None
     backwards = frozenset()
-    moments = ()
 
     def __init__(self, microsite, query):
         self.microsite, self.now = microsite, timezone.now()

@@ -10,10 +10,9 @@ class ProjectsConfig(AppConfig):
         from projects import structured  # noqa: F401  registers what news and events say to machines
         from projects.bundle import ProjectCodec
         from projects.changes import connect
-        from projects.desk import ACTIONS, next_events, organisation_links
+        from projects.desk import ACTIONS, next_events, open_registrations, organisation_links
         from projects.models import Registration
         from projects.notices import project_notices
-        from projects.registration.desk import registrations_panel
         from projects.registration.due import registrations_due
         from sites.bundles.codecs import leave_behind, register_bundle_codec
         from sites.desk.link_sources import register_desk_links
@@ -29,5 +28,5 @@ class ProjectsConfig(AppConfig):
         for action in ACTIONS:
             register_desk_action(action)
         register_desk_panel(next_events)
-        register_desk_panel(registrations_panel)
+        register_desk_panel(open_registrations)
         register_desk_links(organisation_links)

@@ -6,7 +6,6 @@ from projects.funding import funding_notice
 from projects.models import Project, ProjectFunder
 from projects.models.project import LineState
 from projects.record import record, state_sentences, title_block
-from sites.models import Microsite
 from sites.tenancy.notices import SiteNotice
 
 
@@ -43,9 +42,8 @@ def _project_notices(microsite, is_home):
     project = project_of(microsite)
     if project is None:
         return []
+    project.microsite = microsite  # known already
     state = project.line_state
-    if microsite.state in (Microsite.State.CONCLUDED, Microsite.State.ARCHIVED):
-        state = LineState.COMPLETED
     title = {"facts": title_block(project, state)}
     notices = [SiteNotice("title_block", "projects/notices/title_block.html", title, line_state=state.value)]
     if state != LineState.RUNNING:

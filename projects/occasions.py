@@ -51,7 +51,8 @@ class Occasion:
     def __init__(self, event, microsite, above):
         self.event, self.microsite = event, microsite
         direct = above[-1] if above and above[-1].path == event.path[: -Page.steplen] else None
-        kind = direct.specific_class if direct else None
+        # Directly below the home page stands the index, which `Navigation` knows as a row only.
+        kind = direct.specific_class if isinstance(direct, Page) else None
         self.series_page = direct if kind is EventSeriesPage else None
         # The event that this one is part of, or None.
         self.whole = direct if kind is EventPage else None

@@ -4,10 +4,13 @@ Their rows come from `projects.listing` alone, in a number of queries that does 
 """
 
 from django import forms
-from django.db.models import prefetch_related_objects
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import TextField, prefetch_related_objects
+from django.db.models.functions import Cast, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page
 
 from projects.listing import origins, public_events, public_news, without_parts
 from projects.models import EventIndexPage, EventPage, NewsIndexPage
@@ -25,6 +28,9 @@ class FieldOfActionBlock(blocks.ChooserBlock):
 
     def get_form_state(self, value):
         return value.pk if value else None
+
+    def value_from_form(self, value):
+        return super().value_from_form(value or None)  # the list's first entry, for none, is an empty text
 
 
 class OverviewBlock(blocks.StructBlock):
@@ -45,12 +51,13 @@ class OverviewBlock(blocks.StructBlock):
 
 
 def index_of(model, request):
-    """The first public page of the type `model` on the microsite that is asked, or None; one query a request."""
-    known = request.__dict__.setdefault("_index_pages", {})
-    if model not in known:
-        root = request.microsite.site.root_page
-        known[model] = open_to_all(model.objects.live().descendant_of(root)).order_by("path").first()
-    return known[model]
+    """The public page of the type `model` below the home page that is asked, or None; one query for all types."""
+    if not hasattr(request, "_index_pages"):
+        types = ContentType.objects.get_for_models(NewsIndexPage, EventIndexPage)
+        pages = Page.objects.child_of(request.microsite.site.root_page).live()
+        pages = open_to_all(pages.filter(content_type__in=types.values())).order_by("-path")
+        request._index_pages = {page.content_type_id: page for page in pages}
+    return request._index_pages.get(ContentType.objects.get_for_model(model).pk)
 
 
 def with_origins(pages, request):
@@ -146,14 +153,14 @@ class SeriesBlock(OverviewBlock):
             return {}
         now, count = timezone.now(), value["count"] or 5
         rounds = public_events(request.microsite).filter(path__startswith=series.path, depth=series.depth + 1)
-        past = rounds.exclude(still_to_come(now))
-        number, total = past.count(), rounds.count()
+        rounds = list(rounds.defer("body", "follow_up").annotate(notes=Length(Cast("follow_up", TextField()))))
+        number, total = sum(event.over_at <= now for event in rounds), len(rounds)
         # As many of the next ones as there are, up to half; the rest is filled with the last ones.
         ahead = min(total - number, max(count // 2, count - number))
         start = max(number + ahead - count, 0)
-        shown = list(rounds.defer("body")[start : number + ahead])
+        shown = rounds[start : number + ahead]
         for position, event in enumerate(shown, start + 1):
-            event.number = position
+            event.number, event.has_follow_up = position, event.is_past and event.notes > len("[]")
         return {
             "rounds": shown,
             "next": next((event for event in shown if not (event.is_past or event.is_cancelled)), None),

@@ -26,8 +26,8 @@ class SitesConfig(AppConfig):
         from sites.review.schedule import publish_due
         from sites.tenancy.changes import connect
         from sites.tenancy.chosen import keep_chosen
-        from sites.tenancy.forms import use_page_form
-        from sites.tenancy.hosts import keep_hosts_normal
+        from sites.tenancy.forms import use_page_forms
+        from sites.tenancy.hosts import forget_hosts_after_commits, keep_hosts_normal
         from sites.tenancy.media_tags import hide_tags
         from sites.tenancy.members import keep_groups_in_step
         from sites.tenancy.pagecache import forget_pages
@@ -37,11 +37,12 @@ class SitesConfig(AppConfig):
         ReferenceIndex.register_model(Branding)
         keep_groups_in_step()
         keep_hosts_normal()
+        forget_hosts_after_commits()
         scope_pages()
         scope_reviews()
         scope_choices()
         keep_chosen()
-        use_page_form()
+        use_page_forms()
         hide_tags()
         keep_titles()
         connect()

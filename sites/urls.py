@@ -9,7 +9,8 @@ from wagtail.documents import urls as wagtaildocs_urls
 from sites.tenancy import sitefiles
 from sites.tenancy.brand import brand_stylesheet
 from sites.tenancy.cards import share_card
-from sites.tenancy.serving import serve_document, serve_media, serve_page
+from sites.tenancy.pictures import serve_media
+from sites.tenancy.serving import serve_document, serve_page
 
 handler500 = "sites.tenancy.errors.server_error"
 

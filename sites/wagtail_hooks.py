@@ -12,12 +12,14 @@ from sites.tenancy import guards
 from sites.tenancy.menus import flatten, hide_closed, hide_release_news
 from sites.tenancy.serving import before_serve_page
 from sites.tenancy.settings_admin import MicrositeSettingsGroup
+from sites.tenancy.transfer import after_copy_page
 
 hooks.register("register_log_actions", register_state_log)
 hooks.register("register_admin_viewset", lambda: MicrositeSettingsGroup())
 
 hooks.register("before_delete_page", guards.before_delete_page)
 hooks.register("before_move_page", guards.before_move_page)
+hooks.register("after_copy_page", after_copy_page)
 hooks.register("before_unpublish_page", guards.before_unpublish_page)
 hooks.register("before_bulk_action", guards.before_bulk_action)
 hooks.register("register_rich_text_features", register_links, order=1)

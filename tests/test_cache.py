@@ -18,6 +18,7 @@ from sites.tenancy import pagecache
 from sites.tenancy.hosts import resolve
 from sites.tenancy.lookup import today
 from tests.front import make_project
+from tests.newsroom import make_event, make_news
 from tests.test_changes import numbers, publish
 
 A, B, HUB = "a.localhost", "b.localhost", "localhost"
@@ -103,7 +104,7 @@ def test_a_publish_that_is_rolled_back_keeps_page_and_number(ask, cached, page_a
     assert numbers(site_a) == before
 
 
-def test_the_cache_ends_at_midnight(ask, cached, page_a, monkeypatch):
+def test_the_cache_ends_at_midnight(ask, cached, page_a, site_a, monkeypatch):
     at = datetime.datetime(2030, 6, 1, 21, 59, 50, tzinfo=datetime.UTC)  # ten seconds to midnight in Berlin
     monkeypatch.setattr(timezone, "now", lambda: at)
     assert cached(A)
@@ -238,3 +239,19 @@ def test_an_edited_template_shows_while_developing(ask, cached, page_a):
     assert cached(A)
     file_changed.send(sender=Path, file_path=Path("sites/templates/base.html"))
     assert ask(A).queries > 5  # nor does what visitors share remain
+
+
+@pytest.mark.parametrize("path", ["/termine.ics", "/meldungen.rss", "/meldungen.atom", "/sitemap.xml"])
+def test_feeds_and_calendars_are_kept_like_pages_and_as_fresh(ask, cached, site_a, path):
+    make_event(site_a, "Erster")
+    make_news(site_a, "Erste")
+    assert cached(A, path)
+    first = ask(A, path)
+    again = ask(A, path, **{"if-none-match": first["ETag"]})
+    assert (again.status_code, again.queries) == (304, 1)
+    make_event(site_a, "Zweiter")
+    make_news(site_a, "Zweite")
+    fresh = ask(A, path, **{"if-none-match": first["ETag"]})
+    assert fresh.status_code == 200
+    assert "weite" in fresh.text
+    assert "weite" not in first.text

@@ -96,10 +96,10 @@ def found(target):
         return staticfiles_storage.exists(path.removeprefix(settings.STATIC_URL))
     if path.startswith(settings.MEDIA_URL):
         return default_storage.exists(path.removeprefix(settings.MEDIA_URL))
-    if path.startswith(("/documents/", "/brand/", "/admin/")) or target.path not in visited(target.hostname):
-        query = f"?{target.query}" if target.query else ""
-        return answers(target.hostname, target.path + query)
-    page = visited(target.hostname)[target.path]
+    address = target.path + (f"?{target.query}" if target.query else "")
+    if path.startswith(("/documents/", "/brand/", "/admin/")) or address not in visited(target.hostname):
+        return answers(target.hostname, address)
+    page = visited(target.hostname)[address]
     return not target.fragment or page.find(id=unquote(target.fragment)) is not None
 
 

@@ -6,8 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import EventIndexPage, EventPage, NewsIndexPage
-from sites.models import Membership
+from home.models import ConfidentialBox, ConfidentialFormPage, FormPage
+from projects.models import EventIndexPage, EventPage, NewsIndexPage, Registration
+from sites.desk.findings import findings
+from sites.desk.people import own_microsites
+from sites.models import Membership, Operator
 from sites.tenancy.members import add_member
 from tests.test_desk import add_page, addresses, cost, home, panel
 
@@ -73,3 +76,43 @@ def test_events_cost_the_same_for_one_and_many(desk, newsroom):
     for number in range(20):
         add_event(events, f"Termin {number}", number + 2)
     assert cost(desk, reverse("wagtailadmin_home")) == few
+
+
+def test_registrations_are_counted_for_what_comes(desk, newsroom, site_a):
+    _news, events = newsroom
+    assert panel(home(desk), "registrations") == []
+    event = add_event(events, "Fachtag", 2, registration="form", seats=12)
+    add_event(events, "Vorbei", -2, registration="form")
+    add_event(events, "Anderswo", 2, registration="elsewhere", registration_url="https://example.org/")
+    states = [("confirmed", 2), ("confirmed", 1), ("waiting", 4), ("cancelled", 9)]
+    for number, (state, party) in enumerate(states):
+        Registration.objects.create(
+            event=event, microsite=site_a, name="x", email="x@example.org", party=party, state=state, nonce=f"n{number}"
+        )
+    ((title, url, note),) = panel(home(desk), "registrations")
+    assert (title, url) == ("Fachtag", reverse("registration:event", args=[event.pk]))
+    assert "3 " in note
+    assert "12" in note
+    assert "4 " in note
+    assert "9" not in note.split(", ", 2)[2]
+    assert desk.get(url).status_code == 200
+    few = cost(desk, reverse("wagtailadmin_home"))
+    for number in range(5):
+        add_event(events, f"Weiterer {number}", number + 3, registration="form")
+    assert cost(desk, reverse("wagtailadmin_home")) == few
+
+
+def test_forms_that_nobody_reads_are_missed(editor_a, site_a):
+    def missed():
+        return [f.url for f in findings(editor_a, own_microsites(editor_a)) if f.kind == "forms"]
+
+    contact = add_page(site_a.site.root_page, "Kontakt", FormPage)
+    secret = add_page(site_a.site.root_page, "Vertraulich", ConfidentialFormPage)
+    urls = [reverse("wagtailadmin_pages:edit", args=[page.pk]) for page in (contact, secret)]
+    assert missed() == urls
+    Operator.objects.filter(microsite=site_a).update(email="a@example.org")
+    assert missed() == urls[1:]
+    box = ConfidentialBox.objects.create(microsite=site_a, page=secret)
+    assert missed() == urls[1:]
+    box.readers.add(editor_a)
+    assert missed() == []

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from sites.brand.palette import Tune, stylesheet
 from sites.tenancy.errors import server_error
@@ -65,3 +65,26 @@ def test_neutral_colours_are_those_of_the_palette():
     css = (Path(__file__).parent.parent / "static/css/neutral.css").read_text()
     expected = re.sub(r', \[data-brand="\w+"\]', "", stylesheet("#2d3a48", Tune(0.385, 1.15)))
     assert css.split("*/\n", 1)[1] == expected
+
+
+def test_an_error_page_that_breaks_too_still_answers(site_a, settings, caplog):
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    }
+    settings.STATIC_ROOT = settings.STATIC_ROOT / "not-collected"
+    response = server_error(RequestFactory().get("/projekt/"))
+    assert response.status_code == 500
+    assert re.search(r"Q-[0-9A-F]{6}", response.text)[0] in caplog.text
+
+
+def test_a_form_that_is_too_old_is_refused_in_our_words(site_a, lead_a):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/admin/login/", {"username": "x"}, headers=HOST)
+    assert response.status_code == 403
+    assert "Das Formular wurde nicht angenommen" in response.text or "This form was not accepted" in response.text
+    assert not re.search(r"<style|\sstyle=", response.text)
+
+
+def test_somebody_who_signs_in_beside_a_page_gets_home(client, site_a, editor_a):
+    response = client.post("/_util/login/", {"username": editor_a.username, "password": "quartier-demo"}, headers=HOST)
+    assert response["Location"] == "/"

@@ -136,3 +136,16 @@ def test_the_fields_of_action_are_those_of_the_own_project(client, site_a, site_
         assert "Fremdes Feld" not in shown.text
         response = client.post(address, unchanged(shown.content, event) | {"fields_of_action": [str(foreign.pk)]})
         assert "fields_of_action" in errors(response)
+
+
+def test_a_new_event_can_be_previewed_before_it_is_complete(client, site_a, lead_a):
+    client.force_login(lead_a)
+    client.defaults["HTTP_HOST"] = "a.localhost"
+    keys = ["projects", "eventpage", event_index(site_a).pk]
+    data = unchanged(client.get(reverse("wagtailadmin_pages:add", args=keys)).content, EventPage())
+    address = reverse("wagtailadmin_pages:preview_on_add", args=keys)
+    data |= {"title": "Treffen", "slug": "treffen", "starts_at": "2026-07-15 19:00"}
+    assert client.post(address, data).json()["is_valid"]
+    html = client.get(address).text
+    assert "<h1>Treffen</h1>" in html
+    assert 'datetime="2026-07-15T19:00+02:00"' in html

@@ -51,3 +51,21 @@ def test_a_change_of_state_reaches_the_caches_of_the_hub(draft, hub):
     go_live(draft)
     hub.refresh_from_db()
     assert hub.change_number == before + 1
+
+
+def test_saving_does_not_bring_back_an_old_change_number(draft):
+    loaded = Microsite.objects.get(pk=draft.pk)
+    Microsite.objects.filter(pk=draft.pk).update(change_number=99)
+    loaded.save()
+    assert Microsite.objects.get(pk=draft.pk).change_number == 99
+
+
+def test_nothing_leads_to_a_hub_that_is_a_draft(client, hub, site_a):
+    def ask():
+        return client.get("/", headers={"host": "a.localhost"}).text
+
+    number = Microsite.objects.get(pk=site_a.pk).change_number
+    assert 'href="http://localhost/"' in ask()
+    back_to_draft(hub)
+    assert 'href="http://localhost/"' not in ask()
+    assert Microsite.objects.get(pk=site_a.pk).change_number > number

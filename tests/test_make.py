@@ -183,3 +183,16 @@ def test_no_python_at_all_is_said_in_one_line(tmp_path):
     result = uv_by(tmp_path, [("python3", "no pip")])
     assert result.returncode != 0
     assert result.stderr.splitlines()[0] == "Quartier needs uv, or a Python 3 with pip or venv; neither runs here."
+
+
+def test_a_missing_key_is_said_in_one_line():
+    result = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env=os.environ | {"SECRET_KEY": ""},
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "SECRET_KEY" in result.stderr

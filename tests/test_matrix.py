@@ -250,6 +250,9 @@ def test_malformed_requests_are_no_server_errors(client, world, platform_user, w
         assert client.post(copy, {"new_parent_page": parent}).status_code == 404
     assert client.get(forms).status_code == 404
     assert client.get(copy).status_code == client.get(link).status_code == 200
+    for chooser in ("wagtailimages_chooser", "wagtaildocs_chooser"):
+        for pk in ("abc", "", "9" * 40):
+            assert client.get(reverse(f"{chooser}:chosen_multiple"), {"id": pk}).status_code == 404
 
 
 def test_bulk_actions_lose_foreign_rows(rf, world):

@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from django.http import QueryDict
 
 from home.portfolio import Portfolio
 from projects.models import Funder, Project, ProjectFunder
+from sites.lifecycle.states import conclude
 from sites.tenancy.hosts import resolve
 
 
@@ -43,6 +46,13 @@ def test_counts_respect_the_other_filters(projects):
     assert areas[0].count == 1
 
 
+def test_a_filter_without_hits_is_no_link(client, projects):
+    html = client.get("/?state=geplant", headers={"host": "localhost"}).text
+    assert "area=leipzig" in html
+    assert "area=berlin-spandau" not in html
+    assert re.search(r'<span>Berlin-Spandau <span class="n">0</span></span>', html)
+
+
 @pytest.mark.parametrize("query", ["state=abc", "state=-1", "area=" + "9" * 5000, "state=%00", "unknown=1"])
 def test_broken_values_filter_nothing(projects, query):
     assert titles(query) == ["Alpha", "Beta"]
@@ -55,6 +65,15 @@ def test_a_value_that_matches_nothing_is_named(projects):
 def test_a_draft_microsite_is_not_listed(projects, site_b):
     type(site_b).objects.filter(pk=site_b.pk).update(state="draft")
     assert titles("") == ["Alpha"]
+
+
+def test_hub_and_microsite_agree_that_it_is_over(client, projects, site_a):
+    conclude(site_a)
+    assert titles("state=abgeschlossen") == ["Alpha"]
+    hub = client.get("/", headers={"host": "localhost"}).text
+    assert 'data-state="laeuft">Läuft' not in hub
+    assert '<li data-state="abgeschlossen">' in hub
+    assert '<body data-state="abgeschlossen">' in client.get("/", headers={"host": "a.localhost"}).text
 
 
 def test_the_list_costs_two_queries_whatever_its_length(projects, django_assert_num_queries):

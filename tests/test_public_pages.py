@@ -1,5 +1,6 @@
 """Every page type renders whole: one heading, its brand, its project, its ways on."""
 
+import json
 import re
 
 import pytest
@@ -89,6 +90,40 @@ def test_home_shows_its_sentence_claim_and_button(client, pages, site_a):
     assert '<a class="btn btn--area" href="/team/">Zum Team</a>' in html
     home.button_page.unpublish()
     assert "Zum Team" not in get(client, "/")
+
+
+def test_titles_name_page_and_brand_once(client, pages, site_a):
+    assert "<title>Alpha</title>" in get(client, "/")
+    assert "<title>Das Projekt – Alpha</title>" in get(client, "/projekt/")
+    site_a.branding.claim = "Vernetzen. Arbeiten."
+    site_a.branding.save()
+    assert "<title>Alpha – Vernetzen. Arbeiten.</title>" in get(client, "/")
+    type(pages["home"]).objects.update(seo_title="Gründen in Spandau")
+    assert "<title>Gründen in Spandau</title>" in get(client, "/")
+
+
+def test_nothing_leads_to_a_page_that_is_not_published(client, pages, site_a):
+    draft = StandardPage(title="Entwurfsseite", slug="entwurfsseite", live=False)
+    pages["home"].add_child(instance=draft)
+    link = {"page": draft.pk, "label": "Zum Entwurf", "document": None, "url": ""}
+    goals = [{"title": "Ziel", "text": "", "results": [{"text": "Ergebnis", "link": link}]}]
+    pages["standard"].body = json.dumps(
+        [
+            {"type": "call_to_action", "value": {"heading": "Aufruf", "text": "", "link": link}},
+            {"type": "cards", "value": {"heading": "Karten", "cards": [{"title": "Karte", "text": "", "link": link}]}},
+            {"type": "goals", "value": {"heading": "Ziele", "goals": goals}},
+            {"type": "text", "value": f'<p><a linktype="page" id="{draft.pk}">im Text</a> und mehr</p>'},
+        ]
+    )
+    pages["standard"].save()
+    html = get(client, "/projekt/")
+    assert "/entwurfsseite/" not in html
+    for text in ("Aufruf", "Karte", "Ergebnis", "im Text"):
+        assert text in html
+    draft.save_revision().publish()
+    assert get(client, "/projekt/").count('/entwurfsseite/">') == 4
+    PageViewRestriction.objects.create(page=draft, restriction_type=PageViewRestriction.LOGIN)
+    assert get(client, "/projekt/").count('/entwurfsseite/">') == 4
 
 
 def test_blocks_of_a_stream_are_laid_out_in_sections(client, pages, site_a):

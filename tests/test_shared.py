@@ -14,7 +14,7 @@ from wagtail.models import Locale, PageViewRestriction, Site
 
 from home.models import StandardPage
 from sites.lifecycle import states
-from sites.models import Microsite, microsite
+from sites.models import Microsite, links, microsite
 from sites.tenancy import lookup
 from tests.front import make_project
 from tests.test_changes import changed, numbers, publish
@@ -278,3 +278,36 @@ def test_a_new_language_touches_all(hub, site_a, site_b):
     before = numbers(hub, site_a, site_b)
     Locale.objects.create(language_code="en")
     assert changed(before, hub, site_a, site_b) == [True, True, True]
+
+
+def linking(parent, *targets):
+    """A page that links to the `targets` in its text."""
+    text = "".join(f'<a linktype="page" id="{target.pk}">hin</a>' for target in targets)
+    return parent.add_child(instance=StandardPage(title="Verweise", slug="verweise", body=[("text", text)]))
+
+
+def test_a_link_inside_the_microsite_is_looked_up_once_a_change(ask, page_a, site_a):
+    linking(site_a.site.root_page, page_a)
+    first, second = ask(A, "/verweise/?x=1"), ask(A, "/verweise/?x=2")
+    assert '/projekt/">hin</a>' in second.text
+    assert len(shared(A).kept("link targets", dict)) == 1
+    assert first.queries - second.queries > 1
+    publish(page_a, slug="anders")
+    assert '/anders/">hin</a>' in ask(A, "/verweise/").text
+
+
+def test_a_link_to_another_microsite_is_looked_up_each_time(ask, page_a, site_a, site_b):
+    elsewhere = site_b.site.root_page.add_child(instance=StandardPage(title="Dort", slug="dort"))
+    linking(site_a.site.root_page, page_a, elsewhere)
+    assert 'http://b.localhost/dort/">hin</a>' in ask(A, "/verweise/").text
+    publish(elsewhere, slug="woanders")
+    assert 'http://b.localhost/woanders/">hin</a>' in ask(A, "/verweise/").text
+
+
+def test_link_targets_are_bounded(page_a, site_a, monkeypatch):
+    monkeypatch.setattr(links, "MOST_PAGES", 3)
+    own = links.OwnPages(site_a)
+    for number in range(10):
+        own.keep({("page", str(number)): page_a})
+        assert ("page", str(number)) in own
+        assert len(own) <= 3

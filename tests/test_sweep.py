@@ -6,10 +6,11 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import PageViewRestriction, Site
+from wagtail.models import Page, PageViewRestriction, Site
 
-from home.models import HomePage
-from projects.models import EventPage, NewsPage
+from home.models import FieldPage, HomePage
+from projects.models import EventPage, FieldOfAction, NewsPage, Project
+from sites.models import SiteDocument, SiteImage
 from tests.support.samples import NOW
 from tests.support.showcase import HOST, HUB, addresses, page_types
 
@@ -69,6 +70,36 @@ def test_a_private_page_is_absent_everywhere(client):
         for host in (HUB, HOST):
             assert "standardpage" not in get(client, host, path).text or host == HUB
             assert "Quexbury" not in get(client, host, path).text
+
+
+@pytest.mark.parametrize("texts", ["keep", "empty"])
+@pytest.mark.parametrize("place", addresses(), ids=lambda place: "".join(place))
+def test_a_page_stands_without_all_that_it_may_lack(client, place, texts):
+    """Whatever a page refers to may be deleted, and whatever may be empty will be."""
+    host, path = place
+    root = Site.objects.get(hostname=host).root_page
+    page = Page.objects.get(url_path=root.url_path + path.removeprefix("/")).specific
+    empty = {}
+    for field in page._meta.local_concrete_fields:
+        if field.null:
+            empty[field.name] = None
+        elif texts == "empty" and field.blank and field.get_internal_type() in ("CharField", "TextField"):
+            empty[field.name] = ""
+    type(page).objects.filter(pk=page.pk).update(**empty)
+    SiteImage.objects.all().delete()
+    SiteDocument.objects.all().delete()
+    FieldOfAction.objects.all().delete()
+    assert get(client, host, path).status_code == 200
+
+
+def test_a_field_page_stands_with_a_field_of_another_project(client, db):
+    page = FieldPage.objects.get()
+    foreign = Project.objects.create(official_title="Fremd", short_title="Fremd", area_name="Dort")
+    page.field = FieldOfAction.objects.create(project=foreign, slug="fremd", title="Quexbury")
+    page.save()
+    response = get(client, HOST, page.get_url_parts()[2])
+    assert response.status_code == 200
+    assert "Quexbury" not in response.text
 
 
 def get(client, host, path):

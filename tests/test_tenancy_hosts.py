@@ -3,10 +3,13 @@
 import re
 
 import pytest
-from django.db import connection
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from wagtail.models import Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_VERSION
 
 from sites.models import Membership, Microsite
 from sites.tenancy.hosts import normalise_host, resolve, settle_host
@@ -172,3 +175,17 @@ def test_a_member_of_two_microsites_sees_both(client, site_a, site_b, editor_a):
     text = client.get("/admin/pages/", headers={"host": "a.localhost"}, follow=True).text
     assert "Alpha" in text
     assert "Beta" in text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_site_is_known_although_somebody_asked_while_it_was_made():
+    with transaction.atomic():
+        microsite = make_microsite("a.localhost", "Alpha")
+        # As another process does, which does not see the new site yet, in the cache that all processes share.
+        cache.set("wagtail_site_root_paths", [], version=SITE_ROOT_PATHS_CACHE_VERSION)
+    assert microsite.site.root_page.get_full_url() == "http://a.localhost/"
+    with transaction.atomic():
+        rooted = Site.get_site_root_paths()
+        Site.objects.filter(pk=microsite.site_id).first().save()
+        cache.set("wagtail_site_root_paths", [], version=SITE_ROOT_PATHS_CACHE_VERSION)
+    assert Site.get_site_root_paths() == rooted

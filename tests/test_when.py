@@ -7,7 +7,7 @@ import pytest
 from projects import when
 from projects.models import EventPage
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.django_db  # content types
 
 
 def event(start, end=None, **values):

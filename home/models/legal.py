@@ -8,6 +8,18 @@ from wagtail.models import Page
 from home.blocks import LEGAL_STREAM
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
+from sites.tenancy.forms import SitePageForm
+
+
+class LegalPageForm(SitePageForm):
+    def clean(self):
+        """One page of each kind: a second imprint would leave no place for the privacy notice."""
+        cleaned = super().clean()
+        home = self.parent_page or self.instance.get_parent()
+        others = LegalPage.objects.child_of(home).filter(kind=cleaned.get("kind")).exclude(pk=self.instance.pk)
+        if other := others.first():
+            self.add_error("kind", _("There is one already: “%(title)s”.") % {"title": other.title})
+        return cleaned
 
 
 class LegalPage(SitePageMixin, Page):
@@ -21,6 +33,7 @@ class LegalPage(SitePageMixin, Page):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind.choices)
     body = BodyField(LEGAL_STREAM, blank=True, verbose_name=_("additions"))
 
+    base_form_class = LegalPageForm
     in_footer = True
     page_description = _("Imprint, privacy notice or accessibility statement, from the operator data.")
     parent_page_types = ["home.HomePage", "home.HubHomePage"]

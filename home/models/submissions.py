@@ -55,7 +55,9 @@ class Message(StoredOnce):
 class Submission(Message):
     """A message from a contact form: for everybody who works on the microsite."""
 
-    microsite = models.ForeignKey("microsites.Microsite", on_delete=models.CASCADE, related_name="+")
+    microsite = models.ForeignKey(
+        "microsites.Microsite", on_delete=models.CASCADE, related_name="+", verbose_name=_("microsite")
+    )
 
     mails_on_release = True
     objects = scoped_manager("microsite")()
@@ -69,7 +71,9 @@ class Submission(Message):
 class ConfidentialBox(models.Model):
     """Who may read what comes in through one confidential form. It outlives the page, its messages stay readable."""
 
-    microsite = models.ForeignKey("microsites.Microsite", on_delete=models.CASCADE, related_name="+")
+    microsite = models.ForeignKey(
+        "microsites.Microsite", on_delete=models.CASCADE, related_name="+", verbose_name=_("microsite")
+    )
     page = models.OneToOneField(Page, null=True, on_delete=models.SET_NULL, related_name="+")
     readers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", verbose_name=_("readers"))
 
@@ -91,7 +95,9 @@ class ConfidentialBox(models.Model):
 class ConfidentialSubmission(Message):
     """A confidential message: for the readers of its box alone, not even for platform staff."""
 
-    box = models.ForeignKey(ConfidentialBox, on_delete=models.CASCADE, related_name="messages")
+    box = models.ForeignKey(
+        ConfidentialBox, on_delete=models.CASCADE, related_name="messages", verbose_name=_("confidential box")
+    )
 
     objects = scoped_manager("box__microsite")()
 

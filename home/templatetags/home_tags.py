@@ -2,6 +2,7 @@
 
 from django import template
 from django.db.models import OuterRef, Subquery
+from django.template.loader import render_to_string
 
 from home.models import FieldPage
 from projects.models import FieldOfAction
@@ -41,6 +42,15 @@ def own_field(page, fields):
 def brand_css_of(brand, projects):
     """Address of the style sheet with the hub's own palette and those of the microsites of `projects`."""
     return brand_css(brand, *(project.microsite.branding for project in projects))
+
+
+@register.simple_tag(takes_context=True)
+def project_card(context, project):
+    """A project in the hub's list, rendered once whatever the filters are."""
+    key = ("project card", project.pk)
+    return context["request"].microsite.kept(
+        key, lambda: render_to_string("home/includes/project.html", {"project": project})
+    )
 
 
 @register.simple_tag

@@ -120,6 +120,9 @@ class Project(ClusterableModel):
 
     @property
     def line_state(self):
+        """Planned, running or completed, alike on the microsite and on the hub: by its state where that is over."""
+        if self.microsite and self.microsite.is_over:
+            return LineState.COMPLETED
         stage = self.current_stage
         if stage in self.BEFORE:
             return LineState.PLANNED

@@ -43,6 +43,8 @@ def _rendered(path, _version):
     if tokens and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         title, tokens = tokens[1].content, tokens[3:]
     for number, token in enumerate(tokens):
+        if token.type == "th_open" and not tokens[number + 1].content:  # an empty header is none
+            token.tag = tokens[number + 2].tag = "td"
         if token.type == "heading_open":
             token.attrSet("id", slugify(tokens[number + 1].content, allow_unicode=True))
         for child in token.children or ():

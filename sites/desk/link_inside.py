@@ -77,6 +77,8 @@ class Inside:
         if at_home and not self.microsite.is_public:
             return UNKNOWN  # our own pages say nothing to strangers then
         status, anchors = self._answer(host, path, query)
+        if status >= 500:
+            return UNKNOWN  # a trouble of ours, which the log has
         if status >= 400:
             return Problem.MISSING
         return Problem.ANCHOR if has_anchor and status == 200 and fragment not in anchors else ""

@@ -28,8 +28,10 @@ def _change(microsite, to, *, allowed, user=None, **stamps):
             _("%(microsite)s is “%(state)s”. From there it cannot become “%(target)s”.")
             % {"microsite": microsite, "state": microsite.get_state_display(), "target": State(to).label}
         )
-    # The hub shows every public project, so its pages change too.
-    Microsite.objects.filter(is_hub=True).exclude(pk=microsite.pk).update(change_number=F("change_number") + 1)
+    # The hub shows every public project, and all microsites lead to the hub, so their pages change too.
+    others = Microsite._base_manager.exclude(pk=microsite.pk)
+    others = others if microsite.is_hub else others.filter(is_hub=True)
+    others.update(change_number=F("change_number") + 1)
     log(microsite, "microsites.state", user=user, data={"before": before, "after": str(to)})
     return microsite
 
@@ -55,5 +57,5 @@ def reopen(microsite, user=None):
 
 
 def archive(microsite, user=None):
-    """Concluded → archived: stays readable and is no longer edited."""
+    """Concluded → archived: stays readable, and is not meant to be edited any more. Nothing hinders its team."""
     return _change(microsite, State.ARCHIVED, allowed=[State.CONCLUDED], user=user, archived_at=timezone.now())

@@ -19,9 +19,9 @@ class LinkValue(blocks.StructValue):
         return self.get("page") or self.get("document")
 
     def href(self, request=None):
-        """The address, or an empty string where nothing was chosen."""
+        """The address, or an empty string where nothing was chosen or the page is not published."""
         if page := self.get("page"):
-            return page.get_url(request) or ""
+            return (page.live and page.get_url(request)) or ""
         if document := self.get("document"):
             return document.url
         return self.get("url") or ""

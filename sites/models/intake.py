@@ -6,9 +6,9 @@ from django.db import models
 class RateCount(models.Model):
     """How many posts came from one pseudonym in one short stretch of time. Purged once `expires_at` has passed."""
 
-    key = models.CharField(max_length=120, unique=True)
-    count = models.PositiveIntegerField(default=0)
-    expires_at = models.DateTimeField(db_index=True)
+    key = models.CharField(max_length=120, unique=True, editable=False)
+    count = models.PositiveIntegerField(default=0, editable=False)
+    expires_at = models.DateTimeField(db_index=True, editable=False)
 
     def __str__(self):
         return self.key

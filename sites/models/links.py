@@ -5,6 +5,7 @@ type among them. `remember_targets` loads all of a stream's at once; the two han
 """
 
 import re
+from collections import ChainMap
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -17,17 +18,36 @@ from wagtail.rich_text.pages import PageLinkHandler
 LINK = re.compile(r"<a\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(id|linktype)="(\w+)"')
 
-_targets: ContextVar[dict | None] = ContextVar("link_targets", default=None)
+MOST_PAGES = 1000  # kept a microsite
+
+_targets: ContextVar[ChainMap | None] = ContextVar("link_targets", default=None)
 
 
 @contextmanager
-def link_targets():
-    """Keep what `remember_targets` finds until the end of the block: one request."""
-    token = _targets.set({})
+def link_targets(microsite):
+    """Keep what `remember_targets` finds until the end of the block: one request.
+
+    Pages of `microsite` itself are kept as long as it is, because a change of theirs ends that.
+    """
+    token = _targets.set(ChainMap({}, microsite.kept("link targets", lambda: OwnPages(microsite))))
     try:
         yield
     finally:
         _targets.reset(token)
+
+
+class OwnPages(dict):
+    """{("page", primary key as text): page} of one microsite."""
+
+    def __init__(self, microsite):
+        super().__init__()
+        self.path = microsite.site.root_page.path
+
+    def keep(self, found):
+        """Keep those of `found` that are pages of the microsite."""
+        if len(self) + len(found) > MOST_PAGES:
+            self.clear()
+        self.update({key: page for key, page in found.items() if page and page.path.startswith(self.path)})
 
 
 def remember_targets(stream):
@@ -47,8 +67,11 @@ def remember_targets(stream):
                 wanted[kind].add(pk)
     for kind, model in (("page", Page), ("document", get_document_model())):
         if wanted[kind]:
-            found = model.objects.in_bulk(wanted[kind])
-            known.update({(kind, pk): found.get(int(pk)) for pk in wanted[kind]})
+            rows = model.objects.in_bulk(wanted[kind])
+            found = {(kind, pk): rows.get(int(pk)) for pk in wanted[kind]}
+            known.update(found)
+            if kind == "page":
+                known.maps[-1].keep(found)
 
 
 def leaves(value):
@@ -77,7 +100,11 @@ class _Remembered:
 
 
 class PageLinks(_Remembered, PageLinkHandler):
-    """Links to pages."""
+    """Links to pages. Where the page is not published, or not any more, the text stays and leads nowhere."""
+
+    @classmethod
+    def get_many(cls, attrs_list):
+        return [page if page and page.live else None for page in super().get_many(attrs_list)]
 
 
 class DocumentLinks(_Remembered, DocumentLinkHandler):

@@ -33,6 +33,7 @@ class Microsite(models.Model):
         ARCHIVED = "archived", _("Archived")
 
     PUBLIC_STATES = (State.LIVE, State.CONCLUDED, State.ARCHIVED)
+    FINAL_STATES = (State.CONCLUDED, State.ARCHIVED)
     INITIAL_STATES = (State.BLUEPRINT, State.DRAFT)
 
     site = models.OneToOneField(Site, on_delete=models.PROTECT, related_name="microsite", verbose_name=_("site"))
@@ -77,6 +78,10 @@ class Microsite(models.Model):
             raise StateChangeError("A new microsite starts as a draft or a blueprint.")
         if not self._state.adding and getattr(self, "_stored_state", self.state) != self.state:
             raise StateChangeError("Use the functions of sites.lifecycle to change a microsite's state.")
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            # The number as it was when the object was loaded would make pages fresh that are old by now.
+            names = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+            kwargs["update_fields"] = [name for name in names if name != "change_number"]
         super().save(*args, **kwargs)
         self._stored_state = self.state
 
@@ -114,6 +119,11 @@ class Microsite(models.Model):
         paths = {path for row in PageViewRestriction.objects.values_list(*fields) for path in row if path}
         root = self.site.root_page.path
         return tuple(path for path in paths if path.startswith(root) or root.startswith(path))
+
+    @property
+    def is_over(self):
+        """True once its project is concluded."""
+        return self.state in self.FINAL_STATES
 
 
 class Membership(models.Model):

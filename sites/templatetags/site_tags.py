@@ -22,6 +22,12 @@ def navigation(context):
 
 
 @register.simple_tag(takes_context=True)
+def head_links(context):
+    """What every page names in its head: colours, icon, fonts, style sheets; rendered once."""
+    return _frame(context, "sites/includes/head_links.html")
+
+
+@register.simple_tag(takes_context=True)
 def header(context):
     """The header, rendered once for each menu: with its current entry, and with other languages of the page."""
     nav = navigation(context)
@@ -65,7 +71,7 @@ def structured_data(context):
 
 @register.simple_tag(takes_context=True)
 def link_href(context, link):
-    """Address of a `LinkValue`, or an empty string where nothing was chosen or the page is gone."""
+    """Address of a `LinkValue`, or an empty string where nothing was chosen or the page is not there for visitors."""
     return link.href(context.get("request")) if link else ""
 
 
@@ -83,6 +89,13 @@ def whole_words(text):
         for word in text.split()
     )
     return format_html_join(" ", "{}", ((word,) for word in words))
+
+
+@register.filter
+def breakable(address):
+    """A mail address that breaks before its @ where it does not fit in one line."""
+    name, at, domain = str(address).partition("@")
+    return format_html("{}<wbr>{}{}", name, at, domain) if at else address
 
 
 @register.simple_tag

@@ -21,7 +21,11 @@ def server_error(request):
     logger.error("Error page %s for %s", number, request.path)
     microsite = getattr(request, "microsite", None)  # loaded with its brand and operator before the error, or None
     context = {"microsite": microsite, "number": number, "now": timezone.localtime(), "path": request.path}
-    return HttpResponseServerError(render_to_string("500.html", context))
+    try:
+        return HttpResponseServerError(render_to_string("500.html", context))
+    except Exception:  # `collectstatic` was forgotten, or a template is what broke
+        logger.exception("The error page broke too")
+        return HttpResponseServerError(f"Something broke on our side. Number: {number}", content_type="text/plain")
 
 
 class MissingPageMiddleware:

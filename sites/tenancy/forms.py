@@ -1,6 +1,11 @@
 """What the forms of pages and scoped objects share: one refers to one's own things, on one's own microsites."""
 
+from functools import cache
+
+from django.conf import settings
 from django.forms import ModelChoiceField
+from django.urls import get_resolver
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.permissions import policy_registry
 
@@ -10,6 +15,7 @@ from sites.tenancy.chosen import FOREIGN_CHOICE
 from sites.tenancy.guards import ONLINE, root_among
 from sites.tenancy.policies import RolePermissionPolicy
 from sites.tenancy.references import OwnReferencesMixin
+from sites.tenancy.transfer import SiteCopyForm
 
 
 class ScopedFormMixin(OwnReferencesMixin):
@@ -61,12 +67,22 @@ class SitePageForm(OwnReferencesMixin, WagtailAdminPageForm):
             self.add_error(None, refusal)
         if self.cleaned_data.get("expire_at") and self.instance.pk and root_among([self.instance]):
             self.add_error("expire_at", ONLINE % {"title": self.instance.title})
+        if self.parent_page is not None and self.parent_page.depth == 2 and self.cleaned_data.get("slug") in reserved():
+            self.add_error("slug", _("This address is taken by the software. Please choose another one."))
         return cleaned
 
 
-def use_page_form():
-    """Give every page type its form: the mixin of all page types lies below this room and cannot name it."""
+@cache
+def reserved():
+    """First parts of addresses that are not those of pages: a page with one of them could never be reached."""
+    parts = {str(pattern.pattern).lstrip("^").partition("/")[0] for pattern in get_resolver().url_patterns}
+    return (parts | {"health", "ready", settings.STATIC_URL.strip("/")}) - {""}
+
+
+def use_page_forms():
+    """Give every page type its forms: the mixin of all page types lies below this room and cannot name them."""
     SitePageMixin.base_form_class = SitePageForm
+    SitePageMixin.copy_form_class = SiteCopyForm
 
 
 def scoped_form(form_class):

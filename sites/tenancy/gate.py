@@ -41,6 +41,8 @@ def check_admin_request(request):
     """
     if request.method == "POST" and request.user.is_authenticated:
         _check_form(request)
+    if request.resolver_match.view_name.endswith("chosen_multiple"):
+        _check_chosen(request.GET.getlist("id"))
     if is_platform(request.user):
         return
     access = access_to(request.resolver_match)
@@ -57,6 +59,11 @@ def _check_form(request):
     if field and field not in request.POST:
         raise BadRequest(f"The form has no {field}.")
     if row and not ROWS[row](request.POST[field], {}):
+        raise Http404
+
+
+def _check_chosen(keys):
+    if not all(key.isdecimal() and len(key) < 19 for key in keys):
         raise Http404
 
 

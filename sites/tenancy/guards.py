@@ -18,6 +18,7 @@ from wagtail.models import Collection, Page, Site, TaskState
 from sites.models import Microsite
 from sites.scope import scoped
 from sites.tenancy.references import foreign_references
+from sites.tenancy.transfer import refusal_to_move
 
 PARTS = {
     # Address of a view: (model, the rows that belong to microsites, what is said, where one is sent)
@@ -71,16 +72,30 @@ ONLINE = gettext_lazy(
     "set it back to draft."
 )
 before_delete_page = _keep_root(KEEP)
-before_move_page = _keep_root(STAY)
+keep_in_place = _keep_root(STAY)
 before_unpublish_page = _keep_root(ONLINE)
+
+
+def before_move_page(request, page, destination):
+    """No home page is moved, and no page to another microsite with references to this one."""
+    if response := keep_in_place(request, page, destination):
+        return response
+    message = refusal_to_move(page, destination)
+    return refuse(request, message, ("wagtailadmin_explore", page.pk)) if message else None
+
+
 ROOT_ACTIONS = {"delete": KEEP, "move": STAY, "unpublish": ONLINE}
 
 
 def before_bulk_action(request, action_type, objects, action):
-    """Of pages: no home page is deleted, moved or unpublished; no draft that refers out of the scope is published."""
+    """Of pages: as the guards above; and no draft that refers out of its microsite is published."""
     pages = [row for row in objects if isinstance(row, Page)]
     if action_type in ROOT_ACTIONS and (root := root_among(pages)):
         return refuse(request, ROOT_ACTIONS[action_type] % {"title": root.title}, ("wagtailadmin_explore_root",))
+    if action_type == "move":
+        to = action.cleaned_form.cleaned_data["chooser"]
+        for message in filter(None, (refusal_to_move(page, to) for page in pages)):
+            return refuse(request, message, ("wagtailadmin_explore", pages[0].get_parent().pk))
     if action_type == "publish":
         if action.cleaned_form.cleaned_data.get("include_descendants"):
             pages += [below for page in pages for below in page.get_descendants().specific()]

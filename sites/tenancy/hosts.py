@@ -3,8 +3,9 @@
 import re
 from contextlib import suppress
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from wagtail.models import Locale, PageViewRestriction, Site
 
 from sites.models import Microsite
@@ -59,14 +60,29 @@ def keep_hosts_normal():
     pre_save.connect(normalise, sender=Site, weak=False, dispatch_uid="normal host")
 
 
+def forget_hosts_after_commits():
+    """Let all processes ask again where sites are, once a change of a `Site` is committed; called once.
+
+    Wagtail keeps the addresses of all sites in the shared cache and clears them inside the transaction. A request
+    of another process in that moment puts them back without the change, and links stay empty for an hour.
+    """
+
+    def forget(sender, **kwargs):
+        transaction.on_commit(Site.clear_site_root_paths_cache)
+
+    for signal in (post_save, post_delete):
+        signal.connect(forget, sender=Site, weak=False, dispatch_uid="forget hosts after the commit")
+
+
 HUB_FIELDS = {"name": "branding__name", "host": "site__hostname", "port": "site__port"}
-_HUB = Microsite._base_manager.filter(is_hub=True)
+_HUB = Microsite._base_manager.filter(is_hub=True, state__in=Microsite.PUBLIC_STATES)
 
 
 def resolve(host):
     """The microsite at a normalised host, or None, with all that every page needs of it. One query.
 
-    That is site, root page, brand and operator, and as `hub_name`, `hub_host` and `hub_port` where the hub is.
+    That is site, root page, brand and operator, and as `hub_name`, `hub_host` and `hub_port` where the hub is,
+    as long as it is public.
     """
     if not host:
         return None
@@ -79,3 +95,8 @@ def resolve(host):
             .filter(site__hostname=host)
             .first()
         )
+
+
+def microsite_at(host):
+    """The microsite at `host` as a person types it, or None; for commands."""
+    return Microsite.objects.filter(site__hostname=normalise_host(host)).select_related("site").first()

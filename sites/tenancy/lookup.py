@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
+from wagtail.models import Page
 
 from sites.models import Microsite
 from sites.tenancy.hosts import resolve
@@ -44,6 +45,21 @@ def find_tenant(host):
         cursor.execute(_statement(connection.vendor), [host])
         row = cursor.fetchone()
     return Tenant._make(row) if row else None
+
+
+@cache
+def _page_statement(vendor):
+    rows = Page._base_manager.filter(path__startswith="path", url_path="url_path").order_by()
+    return rows.values_list("pk", "content_type").query.sql_with_params()[0]
+
+
+def find_page(root, address):
+    """(primary key, content type) of the page at `address` below `root` ("" or "about/us/"), or None. One query."""
+    if not address:
+        return root.pk, root.content_type_id
+    with connection.cursor() as cursor:
+        cursor.execute(_page_statement(connection.vendor), [f"{root.path}%", root.url_path + address])
+        return cursor.fetchone()
 
 
 def today():

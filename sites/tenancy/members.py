@@ -52,11 +52,23 @@ def scope_for(user):
     if not rows:
         return Scope(person=user.pk)
     microsites, _roles, pages, collections = zip(*rows, strict=True)
+    return Scope(frozenset(microsites), _collections_below(collections), pages, user.pk)
+
+
+def _collections_below(paths):
     below = Q()
-    for path in collections:
+    for path in paths:
         below |= Q(path__startswith=path)
-    own = Collection.objects.filter(below).values_list("pk", flat=True)
-    return Scope(frozenset(microsites), frozenset(own), pages, user.pk)
+    with scoped(None):
+        return frozenset(Collection.objects.filter(below).values_list("pk", flat=True))
+
+
+def scope_of(microsite, person=None):
+    """The `Scope` of one microsite alone."""
+    with scoped(None):
+        path = microsite.site.root_page.path
+        collections = _collections_below([microsite.collection.path])
+    return Scope(frozenset([microsite.pk]), collections, (path,), person)
 
 
 # Groups in step ------------------------------------------------------------------------------------

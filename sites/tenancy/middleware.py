@@ -74,7 +74,7 @@ class MicrositeMiddleware:
             return not_found(request)
         request._wagtail_site = request.microsite.site
         request._wagtail_cached_site_root_paths = request.microsite.kept("root paths", Site.get_site_root_paths)
-        with link_targets():
+        with link_targets(request.microsite):
             return self.get_response(request)
 
 

@@ -1,32 +1,21 @@
 """Documents and private pages: on the microsite that owns them, and to its own people."""
 
-from pathlib import PurePosixPath
-
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.static import serve as serve_file
 from wagtail.documents.views.serve import serve as wagtail_serve
 from wagtail.models import Page
 from wagtail.views import serve as wagtail_serve_page
 
 from sites.models import Microsite, SiteDocument
 from sites.tenancy.gate import is_platform
+from sites.tenancy.lookup import find_page
 from sites.tenancy.members import roles_of
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 protected_serve_page = csrf_protect(wagtail_serve_page)
-RASTER = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
-}
 
 
 def owner_of(collection):
@@ -60,11 +49,8 @@ def serve_page(request, path):
 
 def page_at(path, microsite):
     """The page of `microsite` whose address is `path`, in its own type and with `is_open` set, or None."""
-    root = microsite.site.root_page
-    found = (root.pk, root.content_type_id)
-    if parts := "".join(f"{part}/" for part in path.split("/") if part):
-        pages = Page.objects.filter(path__startswith=root.path, url_path=root.url_path + parts)
-        found = pages.order_by().values_list("pk", "content_type").first()
+    address = "".join(f"{part}/" for part in path.split("/") if part)
+    found = find_page(microsite.site.root_page, address)
     model = found and ContentType.objects.get_for_id(found[1]).model_class()
     if model is None:
         return None
@@ -99,24 +85,3 @@ def before_serve_page(page, request, serve_args, serve_kwargs):
         return  # Wagtail asks them to sign in. Not looking at the session keeps the page cacheable.
     if is_stranger(request.user, request.microsite) and page.get_view_restrictions().exists():
         raise Http404
-
-
-def serve_media(request, path):
-    """Uploaded pictures and their renditions, for installs without a proxy that serves them itself.
-
-    Nothing but raster images: a file of another kind could act in the visitor's browser. Documents have
-    their own address, however the way into their folder is written. The content decides nothing here, because
-    uploads were checked when they came in; should one be more than a picture, the policy gives it no rights.
-    """
-    name = PurePosixPath(path)
-    if name.suffix.lower() not in RASTER or {part.lower() for part in name.parts} & {"..", "documents"}:
-        raise Http404
-    try:
-        response = serve_file(request, path, document_root=settings.MEDIA_ROOT)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:  # too long, a NUL, out of the folder
-        raise Http404 from error
-    response["Content-Type"] = RASTER[name.suffix.lower()]
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=86400"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

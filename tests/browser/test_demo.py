@@ -47,3 +47,18 @@ def test_pages_need_no_script(plain_visit, host):
         assert plain_visit.page.locator("main").inner_text().strip(), path
         assert plain_visit.overflow() == [], path
         assert plain_visit.messages == [], path
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_facts_do_not_tear_words(visit, host):
+    found = []
+    for path in ("/", "/team/"):
+        if path not in map(path_of, public_pages(host)):
+            continue
+        visit.open(host, path)
+        for width in (320, 360, 640, 768, 900, 992, 1024, 1200, 1280, 1440):
+            visit.look(width)
+            torn = visit.torn(".titleblock dt, .titleblock dd, .facts dd")
+            found += [f"{path}: {word} at {width} px" for word in torn]
+            found += [f"{path}: {line} at {width} px" for line in visit.overflow()]
+    assert "\n".join(found) == ""

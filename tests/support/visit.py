@@ -112,6 +112,28 @@ class Visit:
                 .map(e => e.tagName + '.' + e.className).slice(0, 5).concat('scrolls');
         }""")
 
+    def torn(self, selector):
+        """Words in `selector` that go over the end of a line without a hyphen of their own."""
+        return self.page.evaluate(
+            r"""selector => {
+            const found = [], range = document.createRange();
+            for (const part of document.querySelectorAll(selector)) {
+                if (!part.checkVisibility()) continue;
+                const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+                while (texts.nextNode()) {
+                    for (const word of texts.currentNode.data.matchAll(/[^\s\/-]{2,}/g)) {
+                        range.setStart(texts.currentNode, word.index);
+                        range.setEnd(texts.currentNode, word.index + word[0].length);
+                        if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1)
+                            found.push(word[0]);
+                    }
+                }
+            }
+            return found;
+        }""",
+            selector,
+        )
+
     def layout_shift(self):
         return self.page.evaluate("""() => new Promise(done => {
             let sum = 0;

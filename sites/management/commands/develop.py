@@ -48,6 +48,7 @@ class Command(BaseCommand):
         # SIGINT too: whoever is started in the background by a shell inherits that it is ignored.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit(0))
+        os.environ["PORT"] = str(port)  # settings of both make links in mails from it
         tick = subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "tick", "--every", "60"])
         try:
             # Django's reloader starts its child with our arguments: they become those of the plain server.

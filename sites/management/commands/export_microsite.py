@@ -10,8 +10,7 @@ from tqdm import tqdm
 from sites.bundles.archive import write
 from sites.bundles.dump import dump
 from sites.bundles.errors import BundleError
-from sites.models import Microsite
-from sites.tenancy.hosts import normalise_host
+from sites.tenancy.hosts import microsite_at
 
 
 class Command(BaseCommand):
@@ -29,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help=_("Print the result as JSON."))
 
     def handle(self, *, host, output, anchor, **options):
-        microsite = Microsite.objects.filter(site__hostname=normalise_host(host)).select_related("site").first()
+        microsite = microsite_at(host)
         if microsite is None:
             raise CommandError(_("There is no microsite at %(host)s.") % {"host": host})
         try:
