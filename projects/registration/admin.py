@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -19,12 +19,15 @@ from wagtail.admin.widgets import Button
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from projects import when
 from projects.models import EventPage, Registration
 from projects.registration import places
 from sites.intake.export import SafeSpreadsheetMixin
 from sites.tenancy.viewsets import ScopedModelViewSet
 
 WORK = ("change",)
+State = Registration.State
+ORDER = (State.HELD, State.CONFIRMED, State.WAITING, State.CANCELLED)  # on the list of an event: what to do first
 
 
 class RegistrationIndexView(SafeSpreadsheetMixin, IndexView):
@@ -59,7 +62,7 @@ class RegistrationViewSet(ScopedModelViewSet):
         "name",
         Column("event", label=gettext_lazy("Event"), accessor="event.title"),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
-        Column("party", label=gettext_lazy("People"), sort_key="party"),
+        Column("party", label=pgettext_lazy("registration", "People"), sort_key="party"),
         DateColumn("created_at", label=gettext_lazy("Received"), sort_key="created_at"),
     ]
     list_filter = ["event", "state", "attended"]
@@ -92,7 +95,7 @@ class ByHandForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail"))
-    party = forms.IntegerField(label=gettext_lazy("People"), min_value=1, max_value=99, initial=1)
+    party = forms.IntegerField(label=pgettext_lazy("registration", "People"), min_value=1, max_value=99, initial=1)
 
 
 class EventListView(WagtailAdminTemplateMixin, TemplateView):
@@ -127,18 +130,13 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
             {"url": "", "label": _("List")},
         ]
 
-    @cached_property
-    def header_buttons(self):
-        export = f"{reverse('registration:index')}?event={self.event.pk}&export="
-        return [
-            Button(_("Download as XLSX"), url=f"{export}xlsx", icon_name="download"),
-            Button(_("Download as CSV"), url=f"{export}csv", icon_name="download"),
-        ]
-
     def get_context_data(self, **kwargs):
-        groups = [(state, [row for row in self.rows if row.state == state]) for state in Registration.State]
+        groups = [(state, [row for row in self.rows if row.state == state]) for state in ORDER]
+        export = f"{reverse('registration:index')}?event={self.event.pk}&export="
         return super().get_context_data(**kwargs) | {
             "event": self.event,
+            "when": f"{when.days(self.event)}, {when.times(self.event)}",
+            "exports": [(f"{export}xlsx", _("Download as XLSX")), (f"{export}csv", _("Download as CSV"))],
             "places": places.places(self.event),
             "groups": [(state, rows) for state, rows in groups if rows],
             "by_hand": self.by_hand,
@@ -185,7 +183,7 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
         keys = {str(row.pk): row.pk for row in self.rows}
         came = [keys[key] for key in set(ticked) - set(before) if key in keys]
         not_there = [keys[key] for key in set(before) - set(ticked) if key in keys]
-        own = Registration.objects.filter(event=self.event, state=Registration.State.CONFIRMED)
+        own = Registration.objects.filter(event=self.event, state=State.CONFIRMED)
         with transaction.atomic():
             own.filter(pk__in=came).update(attended=True)
             own.filter(pk__in=not_there).update(attended=False)

@@ -21,6 +21,7 @@ from tests.newsroom import make_event
 from tests.support.showcase import HOST
 
 pytestmark = pytest.mark.usefixtures("showcase")
+SETTLED = "Promise.all(document.getAnimations().map(one => one.finished))"  # messages of the admin fade in
 ADMIN_OWN = ('h2[role="alert"]',)  # Wagtail's, see docs/wagtail.md
 
 
@@ -103,9 +104,10 @@ def _form_too_often(stage):
 
 
 def _form_waiting(stage):
+    stage.set(seats=1)
     for name in ("Ada Kern", "Bo Lind", "Cem Oz"):
         stage.person(name)
-    stage.set(seats=1).open(stage.form)
+    stage.open(stage.form)
 
 
 def _form_party(stage):
@@ -249,6 +251,7 @@ def stage(request, monkeypatch, django_db_blocker, showcase):
 def look_at(visit, name, ignored=()):
     """Everything that is wrong with the state that is shown, in each look."""
     found = []
+    visit.page.evaluate(SETTLED)
     for width, scheme in LOOKS:
         visit.look(width, scheme)
         if folder := os.environ.get("SCREENSHOTS"):
