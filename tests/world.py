@@ -52,6 +52,7 @@ from projects.models import (
     ProjectOrganisation,
     Registration,
 )
+from sites.mail import courier
 from sites.models import (
     Branding,
     FoundLink,
@@ -279,6 +280,7 @@ class World:
         self.a = Tenant(make_microsite("aaa.localhost", "aaasite"), "aaa")
         self.b = Tenant(make_microsite(f"{NEEDLE}host.localhost", f"{NEEDLE}site"), NEEDLE)
         self._left_behind()
+        courier.settle()  # the mails to the reviewers
         self.digest = self.rows_of_b()
         self.nobody = make_member("nirgends", None, None)
         # Somebody who may enter the admin and yet belongs nowhere.
