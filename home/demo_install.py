@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from home.demo_registrations import seed
 from sites.bundles.archive import reading
 from sites.bundles.load import Target, load
 from sites.lifecycle.states import go_live
@@ -36,7 +37,9 @@ def install(folder, name, host, port, *, progress=lambda: None):
         return None
     with reading(folder / name) as bundle, transaction.atomic():
         target = Target(host=host, port=port, is_hub=name == HUB, today=timezone.localdate())
-        return go_live(load(bundle, target, progress=progress).microsite)
+        microsite = go_live(load(bundle, target, progress=progress).microsite)
+        seed(name, microsite)
+        return microsite
 
 
 def make_people(hosts):

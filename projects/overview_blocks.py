@@ -26,6 +26,13 @@ class FieldOfActionBlock(blocks.ChooserBlock):
     target_model = "projects.FieldOfAction"
     widget = forms.Select()
 
+    @property
+    def field(self):
+        """Made anew for whoever asks: a list, unlike a chooser, has its choices written out in its widget."""
+        made = blocks.ChooserBlock.field.func(self)
+        made.widget.choices = made.choices  # narrowed to the scope in force
+        return made
+
     def get_form_state(self, value):
         return value.pk if value else None
 

@@ -54,6 +54,7 @@ def normalise(text, microsite):
     text = re.sub(rf"https?://{re.escape(microsite.site.hostname)}(:\d+)?", "ADDRESS", text)
     text = re.sub(rf"(?<![\w.-]){re.escape(microsite.site.hostname)}", "HOST", text)
     text = re.sub(r"/media/images/[^\"'\s,)]+", "/media/image", text)
+    text = re.sub(r"/share/\d+-", "/share/ID-", text)
     text = re.sub(r"/documents/\d+/[^\"'\s]+", "/documents/file", text)
     text = re.sub(r"/admin/([a-z/]+)/\d+/", r"/admin/\1/ID/", text)
     return re.sub(r'(csrf\w*|form-token)" value="[^"]+"', "token", text)

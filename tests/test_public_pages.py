@@ -78,6 +78,13 @@ def test_more_children_cost_no_more_queries(client, pages, django_assert_max_num
     assert count() == before
 
 
+def test_a_home_page_is_named_once_in_the_title(client, pages, site_a):
+    site_a.branding.claim = "Vernetzen. Arbeiten."
+    site_a.branding.save()
+    assert f"<title>{site_a.branding.name} – Vernetzen. Arbeiten.</title>" in get(client, "/")
+    assert f"<title>Das Projekt – {site_a.branding.name}</title>" in get(client, "/projekt/")
+
+
 def test_home_shows_its_sentence_claim_and_button(client, pages, site_a):
     home = pages["home"]
     home.headline, home.button_page, home.button_label = "Spandau macht das selbst.", pages["team"], "Zum Team"

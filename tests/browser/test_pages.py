@@ -81,6 +81,18 @@ def test_skip_link_comes_first_and_leads_to_the_content(visit):
     assert focused(visit) == visit.page.locator("main").get_attribute("id")
 
 
+@pytest.mark.parametrize("width", [992, 1024, 1440])
+def test_a_long_menu_takes_a_second_line(visit, width):
+    visit.look(width)
+    visit.open(HOST, "/")
+    visit.page.evaluate("""() => {
+        const list = document.querySelector('.menu ul');
+        list.replaceChildren(...Array.from({length: 9}, () => list.children[0].cloneNode(true)));
+        for (const link of list.querySelectorAll('a')) link.textContent = 'Branchenverzeichnis';
+    }""")
+    assert visit.overflow() == []
+
+
 @pytest.mark.parametrize("kind", ["visit", "plain_visit"])
 def test_menu_by_keyboard(request, kind):
     visit = request.getfixturevalue(kind)
