@@ -97,7 +97,7 @@ class LatestNewsBlock(OverviewBlock):
     layout = blocks.ChoiceBlock(
         choices=[("lead", _("The newest large, with its picture")), ("list", _("Side by side, text only"))],
         default="lead",
-        label=_("Layout"),
+        label=_("Arrangement"),
     )
 
     class Meta:
