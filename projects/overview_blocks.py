@@ -6,6 +6,7 @@ Their rows come from `projects.listing` alone, in a number of queries that does 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import TextField, prefetch_related_objects
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.db.models.functions import Cast, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,18 +14,33 @@ from wagtail import blocks
 from wagtail.models import Page
 
 from projects.listing import origins, public_events, public_news, without_parts
-from projects.models import EventIndexPage, EventPage, NewsIndexPage
+from projects.models import EventIndexPage, EventPage, FieldOfAction, NewsIndexPage
 from projects.models.events import still_to_come
 from sites.models.pages import open_to_all
 
 COUNT = {"min_value": 1, "max_value": 6, "label": _("How many")}
 
 
+class FieldOfActionSelect(forms.Select):
+    """Asks for the choices whenever it is rendered: a block keeps one widget for the life of the process."""
+
+    @property
+    def choices(self):
+        fields = FieldOfAction.objects.select_related("project").order_by("project", "sort_order")
+        several = len({field.project_id for field in fields}) > 1  # only platform staff see those of several projects
+        names = [(field.pk, f"{field} ({field.project.short_title})" if several else str(field)) for field in fields]
+        return [("", BLANK_CHOICE_DASH[0][1]), *names]
+
+    @choices.setter
+    def choices(self, value):
+        """Django gives it those of the form field, which was made without a scope."""
+
+
 class FieldOfActionBlock(blocks.ChooserBlock):
     """One of the fields of action that the person may see, in a plain list."""
 
     target_model = "projects.FieldOfAction"
-    widget = forms.Select()
+    widget = FieldOfActionSelect()
 
     @property
     def field(self):
@@ -88,7 +104,7 @@ class LatestNewsBlock(OverviewBlock):
     layout = blocks.ChoiceBlock(
         choices=[("lead", _("The newest large, with its picture")), ("list", _("Side by side, text only"))],
         default="lead",
-        label=_("Layout"),
+        label=_("Arrangement"),
     )
 
     class Meta:

@@ -6,12 +6,15 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from projects.models import FieldOfAction
+from projects.overview_blocks import LatestNewsBlock
+from sites.scope import Scope, scoped
 from sites.tenancy import pagecache
 from tests.front import make_image, make_project
 from tests.newsroom import event_index, make_event, make_news, make_series, news_index
@@ -239,3 +242,20 @@ def test_a_kept_page_ends_with_the_next_turn_of_an_event(
     client.get("/", headers={"host": B})
     assert times == [kept, 12]
     assert pagecache.today() == noon.date()
+
+
+@pytest.mark.django_db
+def test_the_form_offers_the_fields_of_action_of_ones_own_project(hub, site_a, site_b):
+    make_project(site_b).fields_of_action.update(title="Quexbury")
+    own, other = make_project(site_a).fields_of_action.first(), site_b.project.fields_of_action.first()
+    block = LatestNewsBlock().child_blocks["field"]
+    for site, mine, foreign in ((site_b, other, own), (site_a, own, other), (site_b, other, own)):
+        with scoped(Scope(frozenset([site.pk]), frozenset([site.collection_id]))):
+            assert ("Quexbury" in block.field.widget.render("field", None)) is (mine == other)
+            assert block.clean(block.value_from_form(str(mine.pk))) == mine
+            with pytest.raises(ValidationError):
+                block.clean(foreign)
+    html = block.field.widget.render("field", own.pk)
+    assert f"Quexbury ({other.project.short_title})" in html, "platform staff see whose field it is"
+    assert " selected" in html
+    assert block.value_from_form("") is None
