@@ -132,7 +132,7 @@ class Samples:
             case models.CharField():
                 return self.words(field.max_length)
             case models.DateTimeField():
-                return NOW + timedelta(days=20, hours=2 if field.name == "ends_at" else 0)
+                return NOW + timedelta(days=20, hours=2 if field.name in ("ends_at", "registration_closes_at") else 0)
             case models.UUIDField():
                 return uuid.uuid4()
             case models.DateField():
