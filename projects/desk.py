@@ -1,6 +1,6 @@
 """News and events on the start page of the admin: two things to do, and what comes next."""
 
-from django.db.models import Q, Sum
+from django.db.models import Case, Q, Sum, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -36,7 +36,10 @@ def next_events(request, microsites):
 
 
 def open_registrations(request, microsites):
-    """How many people come to the next events that take registrations; None where no event does. One query."""
+    """How many people come to the next events that take registrations; None where no event does. One query.
+
+    Where somebody is to be checked, the event stands first, however far away it is.
+    """
 
     def people(state):
         return Sum("registrations__party", filter=Q(registrations__state=state), default=0)
@@ -45,11 +48,13 @@ def open_registrations(request, microsites):
     counts = {"come": people(state.CONFIRMED), "wait": people(state.WAITING), "held": people(state.HELD)}
     events = _coming(microsites).filter(registration=EventPage.Way.FORM, live=True).annotate(**counts)
     lines = []
-    for event in events[:MOST]:
+    settled = Case(When(held__gt=0, then=False), default=True)
+    for event in events.order_by(settled, "starts_at", "pk")[:MOST]:
         note = ", ".join([_day(event), *_people(event)])
         url = reverse("registration:event", args=[event.pk])
         lines.append(Line(event.title, url, note, site_name(event.path, microsites)))
-    return LinesPanel("registrations", _("Registrations"), "group", lines, order=45) if lines else None
+    more = (_("All registrations"), reverse("registration:index"))
+    return LinesPanel("registrations", _("Registrations"), "group", lines, more=more, order=45) if lines else None
 
 
 def _people(event):

@@ -54,11 +54,12 @@ class EventPageForm(TopicPageForm):
     ends_at_fold = forms.ChoiceField(choices=FOLDS, required=False, label=gettext_lazy("Which of the two ends?"))
 
     TIMES = ("starts_at", "ends_at", "moved_from")
+    WINDOW = ("registration_opens_at", "registration_closes_at")  # with a time also for whole days
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.asked = set()
-        for name in self.TIMES:
+        for name in (*self.TIMES, *self.WINDOW):
             self._use_wall_time(name)
 
     def _use_wall_time(self, name):
@@ -79,9 +80,13 @@ class EventPageForm(TopicPageForm):
 
     def clean(self):
         data = super().clean()
+        if "time_zone" in data:
+            self._settle_moments(data, self.WINDOW)
         if "time_zone" in data and not any(name in self.errors for name in self.TIMES):
-            settle = self._settle_days if data.get("all_day") else self._settle_times
-            settle(data)
+            if data.get("all_day"):
+                self._settle_days(data)
+            else:
+                self._settle_moments(data, self.TIMES)
             self._check_order(data)
             self._check_move(data)
         if not self.is_deferred_validation:
@@ -96,14 +101,14 @@ class EventPageForm(TopicPageForm):
         if data["moved_from"]:
             data["moved_from"] = midnight(data["moved_from"].date(), data["time_zone"])
 
-    def _settle_times(self, data):
-        for name in self.TIMES:
-            if data[name]:
+    def _settle_moments(self, data, names):
+        for name in names:
+            if data.get(name):
                 data[name] = self._moment(name, data)
 
     def _moment(self, name, data):
         wall, zone, question = data[name], data["time_zone"], f"{name}_fold"
-        # Which of two equal times it was moved from is nothing that anybody needs to know.
+        # Which of two equal times it was moved from, or registration opens, is nothing that anybody needs to know.
         fold = data.get(question, "") if question in self.fields else "0"
         shown = {"time": date_format(wall, "TIME_FORMAT"), "day": date_format(wall, "DATE_FORMAT")}
         try:

@@ -10,6 +10,7 @@ from projects.term import add_months
 from projects.walltime import MissingTimeError, to_moment, to_wall
 
 MOST = 26
+MOVED = ("starts_at", "ends_at", "registration_opens_at", "registration_closes_at")
 
 
 class Every(models.TextChoices):
@@ -55,7 +56,7 @@ def repeat(event, every, number, user):
 
 
 def _copy(event, shift, user):
-    values = {name: _shifted(getattr(event, name), shift, event.time_zone) for name in ("starts_at", "ends_at")}
+    values = {name: _shifted(getattr(event, name), shift, event.time_zone) for name in MOVED}
     day = to_wall(values["starts_at"], event.time_zone).date()
     values |= {"slug": _free_slug(event, day), "status": EventPage.Status.SCHEDULED, "moved_from": None}
     values |= {"follow_up": [], "go_live_at": None, "expire_at": None}

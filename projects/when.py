@@ -62,9 +62,12 @@ def times(event):
 
 def moment(event, value):
     """Day and time of `value`, another moment of the event, such as when it was to start before."""
+    return date_format(value.astimezone(event.zone).date()) if event.all_day else point(event, value)
+
+
+def point(event, value):
+    """Day and time of `value` as the event's clocks show them, for whole days too."""
     local = value.astimezone(event.zone)
-    if event.all_day:
-        return date_format(local.date())
     return f"{date_format(local.date())}, {clock(_time(local, local.minute))}"
 
 

@@ -98,6 +98,7 @@ class Probes:
             "token": ["set-password"],
             "object_id": pages,
             "link_id": [b.link.pk],
+            "event": [b.event.pk],
             "microsite_id": [b.microsite.pk],
             "name": ["seiten", "bild.png"],
         }
@@ -127,6 +128,7 @@ class Probes:
             "submission": [b.submission.pk],
             "confidentialsubmission": [b.secret.pk],
             "outgoingmail": [b.mail.pk],
+            "registration": [row.pk for row in b.registrations],
         }
         return by_namespace.get(name.rpartition(":")[0], [1])
 
@@ -193,6 +195,7 @@ class Probes:
             "?export=csv&ordering=title",
             f"?fields=*&child_of={b.root.pk}&for_explorer=1",
             f"?fields=*&descendant_of={b.root.pk}",
+            f"?event={b.event.pk}&export=csv",
             f"?workflow={b.own_workflow.pk}&task={b.own_task.pk}&status=in_progress&next=/admin/",
         ]
 
@@ -228,6 +231,14 @@ class Probes:
             "state": "done",
             "readers": str(a.lead.pk),
             "submit": "1",
+            "cancel": str(b.registrations[0].pk),
+            "release": str(b.registrations[1].pk),
+            "seat": str(b.registrations[1].pk),
+            "attended": str(b.registrations[0].pk),
+            "email": "taken@example.org",
+            "add-name": "taken over",
+            "add-email": "taken@example.org",
+            "add-party": "1",
             "confirm": "1",
             "tags": "taken",
             "groups": str(b.microsite.lead_group_id),

@@ -80,6 +80,9 @@ def test_the_probes_reach_what_they_are_about(client, world):
         ("submission:index", [], "aaaanswer"),
         ("submission:inspect", [a.submission.pk], "aaaanswer"),
         ("outgoingmail:index", [], "aaamail"),
+        ("registration:index", [], "aaaguest"),
+        ("registration:event", [a.event.pk], "aaaneeds"),
+        ("wagtailadmin_home", [], "aaaevent"),
     ]:
         response = client.get(reverse(name, args=args))
         assert response.status_code == 200, name

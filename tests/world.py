@@ -42,7 +42,16 @@ from home.models import (
     Submission,
     TeamPage,
 )
-from projects.models import FieldOfAction, Funder, Project, ProjectFunder, ProjectOrganisation
+from projects.models import (
+    EventIndexPage,
+    EventPage,
+    FieldOfAction,
+    Funder,
+    Project,
+    ProjectFunder,
+    ProjectOrganisation,
+    Registration,
+)
 from sites.mail import courier
 from sites.models import (
     Branding,
@@ -100,6 +109,7 @@ class Tenant:
         self._workflow()
         self._traces()
         self._messages()
+        self._registrations()
 
     def _image(self, name):
         data = BytesIO()
@@ -199,6 +209,35 @@ class Tenant:
             next_attempt_at=timezone.now(),
         )
 
+    def _registrations(self):
+        """An event with somebody who comes and somebody who is to be checked, for lists, filters and the start page."""
+        word = self.word
+        index = self.root.add_child(instance=EventIndexPage(title=f"{word}events", slug=f"{word}events"))
+        event = EventPage(
+            title=f"{word}event",
+            slug=f"{word}event",
+            summary=f"{word}summary",
+            venue_name=f"{word}venue",
+            starts_at=timezone.now() + timezone.timedelta(days=9),
+            registration="form",
+            seats=2,
+        )
+        self.event = index.add_child(instance=event)
+        self.registrations = [
+            Registration.objects.create(
+                microsite=self.microsite,
+                event=self.event,
+                name=f"{word}guest",
+                email=f"{word}guest@example.org",
+                organisation=f"{word}group",
+                needs=f"{word}needs",
+                state=state,
+                nonce=f"{word}{state}",
+            )
+            for state in (Registration.State.CONFIRMED, Registration.State.HELD)
+        ]
+        self.pages += [index, self.event]
+
     def _traces(self):
         LinkCheck.objects.create(microsite=self.microsite)
         self.link = FoundLink.objects.create(
@@ -284,6 +323,8 @@ class World:
             ConfidentialBox.readers.through.objects.filter(confidentialbox__microsite=b),
             ConfidentialSubmission.objects.filter(box__microsite=b),
             OutgoingMail.objects.filter(microsite=b),
+            Registration.objects.filter(microsite=b),
+            EventPage.objects.filter(path__startswith=path),
             Project.objects.filter(microsite=b),
             ProjectOrganisation.objects.filter(project__microsite=b),
             FieldOfAction.objects.filter(project__microsite=b),

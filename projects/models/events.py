@@ -163,6 +163,8 @@ class EventPage(TakesRegistrations, VenueMixin, TopicMixin, SitePageMixin, Page)
         *("venue_name", "street", "postal_code", "city", "online_url", "online_is_private"),
     )
 
+    MOMENTS = ("starts_at", "ends_at", "moved_from", "registration_opens_at", "registration_closes_at")
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -201,7 +203,7 @@ class EventPage(TakesRegistrations, VenueMixin, TopicMixin, SitePageMixin, Page)
 
     def move_dates(self, days):
         """Move what the demo shows by so many days; the clocks of the place show the same times as before."""
-        for name in ("starts_at", "ends_at", "moved_from"):
+        for name in self.MOMENTS:
             if moment := getattr(self, name):
                 setattr(self, name, (moment.astimezone(self.zone) + timedelta(days=days)).astimezone(UTC))
 

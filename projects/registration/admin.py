@@ -1,5 +1,7 @@
 """Registrations in the admin: all of them with filters and export, and the list of one event for the day itself."""
 
+from functools import partial
+
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -7,25 +9,41 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic import DeleteView, IndexView, WagtailAdminTemplateMixin
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from projects import when
 from projects.models import EventPage, Registration
 from projects.registration import places
 from sites.intake.export import SafeSpreadsheetMixin
 from sites.tenancy.viewsets import ScopedModelViewSet
 
 WORK = ("change",)
+State = Registration.State
+ORDER = (State.HELD, State.CONFIRMED, State.WAITING, State.CANCELLED)  # on the list of an event: what to do first
 
 
 class RegistrationIndexView(SafeSpreadsheetMixin, IndexView):
     """Wagtail's list, with an export in which nothing is a formula."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("event")
+
+
+class RegistrationDeleteView(DeleteView):
+    """Wagtail's, and whoever waits gets the seat."""
+
+    def delete_action(self):
+        with transaction.atomic():
+            log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
+            places.remove(self.object)
 
 
 class RegistrationViewSet(ScopedModelViewSet):
@@ -39,11 +57,12 @@ class RegistrationViewSet(ScopedModelViewSet):
     lead_actions = editor_actions = frozenset({"change", "delete", "view"})
     copy_view_enabled = False
     index_view_class = RegistrationIndexView
+    delete_view_class = RegistrationDeleteView
     list_display = [
         "name",
         Column("event", label=gettext_lazy("Event"), accessor="event.title"),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display", sort_key="state"),
-        Column("party", label=gettext_lazy("People"), sort_key="party"),
+        Column("party", label=pgettext_lazy("registration", "People"), sort_key="party"),
         DateColumn("created_at", label=gettext_lazy("Received"), sort_key="created_at"),
     ]
     list_filter = ["event", "state", "attended"]
@@ -70,16 +89,13 @@ class RegistrationViewSet(ScopedModelViewSet):
     def get_urlpatterns(self):
         return [*super().get_urlpatterns(), path("event/<int:event>/", EventListView.as_view(), name="event")]
 
-    def get_queryset(self, request):
-        return Registration.objects.select_related("event")
-
 
 class ByHandForm(forms.Form):
     """Somebody who registered by telephone."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail"))
-    party = forms.IntegerField(label=gettext_lazy("People"), min_value=1, max_value=99, initial=1)
+    party = forms.IntegerField(label=pgettext_lazy("registration", "People"), min_value=1, max_value=99, initial=1)
 
 
 class EventListView(WagtailAdminTemplateMixin, TemplateView):
@@ -114,30 +130,26 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
             {"url": "", "label": _("List")},
         ]
 
-    @cached_property
-    def header_buttons(self):
-        export = f"{reverse('registration:index')}?event={self.event.pk}&export="
-        return [
-            Button(_("Download as XLSX"), url=f"{export}xlsx", icon_name="download"),
-            Button(_("Download as CSV"), url=f"{export}csv", icon_name="download"),
-        ]
-
     def get_context_data(self, **kwargs):
-        groups = [(state, [row for row in self.rows if row.state == state]) for state in Registration.State]
+        groups = [(state, [row for row in self.rows if row.state == state]) for state in ORDER]
+        export = f"{reverse('registration:index')}?event={self.event.pk}&export="
         return super().get_context_data(**kwargs) | {
             "event": self.event,
+            "when": f"{when.days(self.event)}, {when.times(self.event)}",
+            "exports": [(f"{export}xlsx", _("Download as XLSX")), (f"{export}csv", _("Download as CSV"))],
             "places": places.places(self.event),
             "groups": [(state, rows) for state, rows in groups if rows],
             "by_hand": self.by_hand,
         }
 
     def post(self, request, **kwargs):
-        for name in ("cancel", "release", "seat"):
+        acts = {"cancel": partial(places.cancel, by_staff=True), "release": places.release, "seat": places.seat}
+        for name, act in acts.items():
             if name in request.POST:
-                return self._change(getattr(places, name), request.POST[name])
+                return self._change(act, request.POST[name])
         if "add" in request.POST:
             return self._add()
-        return self._attendance(request.POST.getlist("attended"))
+        return self._attendance(request.POST.getlist("attended"), request.POST.getlist("was"))
 
     def _back(self):
         return redirect("registration:event", self.event.pk)
@@ -160,18 +172,22 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
                 row = places.register(self.event, by_staff=True, **self.by_hand.cleaned_data)
         except places.NoPlaceError:
             messages.error(
-                self.request, _("All seats are taken and there is no waiting list. Raise the number of seats.")
+                self.request, _("Not enough seats are left, and there is no waiting list. Raise the number of seats.")
             )
             return self.get(self.request)
         messages.success(self.request, _("%(name)s: %(state)s") % {"name": row.name, "state": row.get_state_display()})
         return self._back()
 
-    def _attendance(self, keys):
-        there = {row.pk for row in self.rows if str(row.pk) in keys}
-        own = Registration.objects.filter(event=self.event, state=Registration.State.CONFIRMED)
+    def _attendance(self, ticked, before):
+        """Only what this person changed since the list was shown: at the door there may be two of them."""
+        keys = {str(row.pk): row.pk for row in self.rows}
+        came = [keys[key] for key in set(ticked) - set(before) if key in keys]
+        not_there = [keys[key] for key in set(before) - set(ticked) if key in keys]
+        own = Registration.objects.filter(event=self.event, state=State.CONFIRMED)
         with transaction.atomic():
-            own.exclude(pk__in=there).update(attended=False)
-            count = own.filter(pk__in=there).update(attended=True)
+            own.filter(pk__in=came).update(attended=True)
+            own.filter(pk__in=not_there).update(attended=False)
+            count = own.filter(attended=True).count()
         text = ngettext("%(count)s registration was there.", "%(count)s registrations were there.", count)
         messages.success(self.request, text % {"count": count})
         return self._back()
@@ -179,6 +195,8 @@ class EventListView(WagtailAdminTemplateMixin, TemplateView):
 
 def registration_buttons(page, user, view_name, next_url=None):
     """For the hook `register_page_header_buttons`: from an event to its list."""
-    if isinstance(page, EventPage) and page.pk and page.takes_registrations:
+    if not (isinstance(page, EventPage) and page.pk):
+        return
+    if page.takes_registrations or Registration.objects.filter(event=page.pk).exists():
         url = reverse("registration:event", args=[page.pk])
         yield Button(_("Registrations"), url=url, icon_name="group", priority=12)

@@ -2,7 +2,17 @@
 
 from datetime import timedelta
 
-from django.db.models import DateTimeField, DurationField, ExpressionWrapper, F, IntegerField
+from django.db.models import (
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -47,8 +57,13 @@ def _tell(row):
 
 
 def _waited_for():
-    waiting = Registration._base_manager.filter(state=State.WAITING).values("event")
-    return EventPage._base_manager.filter(pk__in=waiting, live=True, starts_at__gt=timezone.now()).order_by("pk")
+    """Coming events with free seats for which people wait."""
+    rows = Registration._base_manager.order_by()
+    taken = rows.filter(event=OuterRef("pk"), state=State.CONFIRMED).values("event").values(people=Sum("party"))
+    events = EventPage._base_manager.filter(live=True, starts_at__gt=timezone.now())
+    events = events.filter(pk__in=rows.filter(state=State.WAITING).values("event"))
+    free = Q(seats=None) | Q(taken__lt=F("seats"))
+    return events.annotate(taken=Coalesce(Subquery(taken), 0)).filter(free).order_by("pk")
 
 
 def forget():

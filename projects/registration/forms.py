@@ -1,10 +1,12 @@
 """The public form of an event's registration."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sites.intake.guard import GuardedFormMixin
+from sites.intake.guard import LINK, GuardedFormMixin
+from sites.mail.outbox import one_line
 
 
 class RegistrationForm(GuardedFormMixin, forms.Form):
@@ -54,6 +56,22 @@ class RegistrationForm(GuardedFormMixin, forms.Form):
         ) % {"days": event.retention_days}
         for name in ("name", "email"):
             self.fields[name].error_messages["required"] = _("Please fill this in.")
+
+    def clean_name(self):
+        """It stands in a mail to an address that anybody may have typed, so it says nothing else."""
+        name = one_line(self.cleaned_data["name"])
+        if LINK.search(name):
+            raise ValidationError(_("Please give a name, without a web address."))
+        return name
+
+    def refuse_party(self, left):
+        """Say that so many people do not fit, but a smaller number does."""
+        sentence = ngettext(
+            "Only %(count)s seat is left. Please register fewer people.",
+            "Only %(count)s seats are left. Please register fewer people.",
+            left,
+        )
+        self.add_error("party", sentence % {"count": left})
 
     def answers(self):
         """The fields of `Registration` that were typed."""

@@ -12,10 +12,13 @@ from sites.mail.outbox import queue_mail
 State = Registration.State
 
 
-def tell(row, event, *, moved_up=False):
-    """Queue the mail that says how `row` stands now; whoever has a seat gets the event for their calendar."""
+def tell(row, event, *, moved_up=False, by_staff=False):
+    """Queue the mail that says how `row` stands now; whoever has a seat gets the event for their calendar.
+
+    `moved_up`: from the waiting list. `by_staff`: it was the team that cancelled. Answers go to the operator.
+    """
     with translation.override(event.locale.language_code):
-        subject, message = _words(row, event, moved_up)
+        subject, message = _words(row, event, moved_up, by_staff)
         address = event.get_full_url()
         context = {
             "row": row,
@@ -30,7 +33,14 @@ def tell(row, event, *, moved_up=False):
         text = render_to_string("projects/mail/registration.txt", context)
         ics = _ics(row, event)
     attachments = [{"name": f"{event.slug}.ics", "type": "text/calendar", "text": ics}] if ics else []
-    queue_mail(to=row.email, subject=subject, text=text, microsite=row.microsite, attachments=attachments)
+    queue_mail(
+        to=row.email,
+        subject=subject,
+        text=text,
+        microsite=row.microsite,
+        reply_to=row.microsite.operator.email or None,
+        attachments=attachments,
+    )
 
 
 def _ics(row, event):
@@ -42,10 +52,13 @@ def _ics(row, event):
     return None
 
 
-def _words(row, event, moved_up):
+def _words(row, event, moved_up, by_staff):
     """(subject, first sentence)."""
     title = {"title": event.title}
     if row.state == State.CANCELLED:
+        if by_staff:
+            sentence = _("our team has cancelled your registration. If this surprises you, please answer this mail.")
+            return _("Registration cancelled: %(title)s") % title, sentence
         return (
             _("Registration cancelled: %(title)s") % title,
             _("your registration is cancelled. Thank you for telling us: the seat goes to somebody else."),

@@ -31,11 +31,11 @@ class Stand(StrEnum):
 
 
 class NoPlaceError(Exception):
-    """Nobody can register now; `stand` says why."""
+    """Nobody can register now; `stand` says why, `left` how many seats a smaller party would still get."""
 
-    def __init__(self, stand):
+    def __init__(self, stand, left=0):
         super().__init__(stand)
-        self.stand = stand
+        self.stand, self.left = stand, left
 
 
 @dataclass(frozen=True)
@@ -98,21 +98,23 @@ def register(event, *, nonce=None, held_for="", by_staff=False, **fields):
     register people before and after the dates too. Raises `NoPlaceError`. Needs a transaction.
     """
     event = _locked(event.pk)
-    before = places(event)
+    before = now = places(event)
     if before.stand in (Stand.EARLY, Stand.CLOSED) and not by_staff:
         raise NoPlaceError(before.stand)
     known = _active(event).filter(email__iexact=fields["email"], name__iexact=fields["name"]).first()
     if known is not None:
-        mails.tell(known, event)
+        _tell(known, event)
         return known
-    state = State.HELD if held_for else _state_for(event, before, fields.get("party", 1))
+    if now.waiting and now.left != 0 and _fill(event):  # whoever waits comes before somebody new
+        now = places(event)
+    state = State.HELD if held_for else _state_for(event, now, fields.get("party", 1))
     row = Registration(
         event=event, microsite=owner(event), nonce=nonce or new_token(), held_for=held_for, state=state, **fields
     )
     row.told_sequence = event.sequence
     row.save()
     if state != State.HELD:
-        mails.tell(row, event)
+        _tell(row, event)
     _touch_if_changed(event, before)
     return row
 
@@ -121,7 +123,7 @@ def _state_for(event, now, party):
     if now.left is None or party <= now.left:
         return State.CONFIRMED
     if not event.waiting_list:
-        raise NoPlaceError(Stand.FULL)
+        raise NoPlaceError(Stand.FULL, now.left)
     return State.WAITING
 
 
@@ -152,17 +154,30 @@ def seat(registration):
 
 
 @transaction.atomic
-def cancel(registration):
-    """Give the seat back; whoever waits moves up. Twice is the same as once."""
+def cancel(registration, *, by_staff=False):
+    """Give the seat back; whoever waits moves up. Twice is the same as once.
+
+    `by_staff` words the mail. Who was held and never got a mail gets none now: it may be nobody's own address.
+    """
     event = _locked(registration.event_id)
     row = Registration._base_manager.get(pk=registration.pk)
     if row.state == State.CANCELLED:
         return row
     before = places(event)
-    _set(row, State.CANCELLED, event)
+    _set(row, State.CANCELLED, event, quietly=row.state == State.HELD, by_staff=by_staff)
     _fill(event)
     _touch_if_changed(event, before)
     return row
+
+
+@transaction.atomic
+def remove(registration):
+    """Delete a registration with all that it says, without a mail; whoever waits moves up."""
+    event = _locked(registration.event_id)
+    before = places(event)
+    registration.delete()
+    _fill(event)
+    _touch_if_changed(event, before)
 
 
 @transaction.atomic
@@ -193,10 +208,17 @@ def _fill(event):
     return moved
 
 
-def _set(row, state, event, **context):
+def _set(row, state, event, *, quietly=False, **context):
     row.state, row.told_sequence = state, event.sequence
     row.save(update_fields=["state", "told_sequence"])
-    mails.tell(row, event, **context)
+    if not quietly:
+        _tell(row, event, **context)
+
+
+def _tell(row, event, **context):
+    """Once the event is over, tidying up its list is nobody else's business."""
+    if not event.is_past:
+        mails.tell(row, event, **context)
 
 
 def _touch_if_changed(event, before):

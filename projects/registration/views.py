@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from projects.calendar import answer, event_ics
 from projects.listing import public_events
 from projects.models import Registration
+from projects.registration import words
 from projects.registration.forms import RegistrationForm
 from projects.registration.places import NoPlaceError, Stand, cancel, places, register
 from sites.intake.guard import Guard, receive
@@ -46,14 +47,17 @@ def registration(request, path):
     if request.method == "POST":
         try:
             row = receive(form, Registration, lambda nonce, held_for: _store(event, form, nonce, held_for))
-        except NoPlaceError:
+        except NoPlaceError as error:
             row = None
             form.status = 409
+            if error.left:
+                form.refuse_party(error.left)
         if row is not None:
             return redirect(f"{request.path}danke/?stand={row.state}")
     now = places(event)
     is_open = now.stand in (Stand.OPEN, Stand.WAITING)
-    return form.finish(_page(request, "form", event, form=form, places=now, is_open=is_open))
+    said = None if is_open else words.closed(event, now.stand)
+    return form.finish(_page(request, "form", event, form=form, places=now, is_open=is_open, said=said))
 
 
 def _store(event, form, nonce, held_for):
@@ -63,14 +67,13 @@ def _store(event, form, nonce, held_for):
 @require_safe
 def thanks(request, path):
     """`anmelden/danke/`: what happens next; says nothing about anybody."""
-    return _page(request, "thanks", _event(request, path), state=request.GET.get("stand"))
+    return _page(request, "thanks", _event(request, path), said=words.thanks(request.GET.get("stand")))
 
 
-def _own(request, path, token):
-    """The registration with `token`, also where the event is not public any more."""
-    url_path = request.microsite.site.root_page.url_path + path
+def _own(request, token):
+    """The registration with `token`, also where the event is not public any more or has got another address."""
     rows = Registration._base_manager.select_related("event__locale", "microsite")
-    row = rows.filter(token=token, event__url_path=url_path, microsite=request.microsite).first()
+    row = rows.filter(token=token, microsite=request.microsite).first()
     if row is not None:
         translation.activate(row.event.locale.language_code)
     return row
@@ -80,22 +83,28 @@ def _own(request, path, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_registration(request, path, token):
     """`anmelden/<token>/`: how it stands, and the button that gives the seat back."""
-    row = _own(request, path, token)
+    row = _own(request, token)
     if row is None:
         event = _event(request, path)
         response = _page(request, "expired", event)
         response.status_code = 410
         return response
+    address = f"{row.event.get_url(request)}anmelden/{token}/"
     if request.method == "POST":
-        cancel(row)
-        return redirect(request.path)
-    return _page(request, "own", row.event, row=row)
+        if not row.event.is_past:
+            cancel(row)
+        return redirect(address)
+    if address != request.path:
+        return redirect(address)
+    is_open = row.state != Registration.State.CANCELLED and not row.event.is_cancelled and not row.event.is_past
+    is_coming = is_open and row.state == Registration.State.CONFIRMED
+    return _page(request, "own", row.event, row=row, said=words.own(row), may_cancel=is_open, is_coming=is_coming)
 
 
 @require_safe
 def own_calendar(request, path, token):
     """The event for the calendar of somebody who is registered, with the online link."""
-    row = _own(request, path, token)
+    row = _own(request, token)
     if row is None or row.state != Registration.State.CONFIRMED:
         raise Http404
     return answer(event_ics(row.event, registered=True), f"{row.event.slug}.ics", "attachment")

@@ -34,6 +34,12 @@ def moment(event, name):
     return when.moment(event, getattr(event, name))
 
 
+@register.filter
+def point(event, name):
+    """Day and time of the moment in the event's field `name`, for whole days too."""
+    return when.point(event, getattr(event, name))
+
+
 @register.simple_tag(takes_context=True)
 def directory(context):
     """The `EventDirectory` or `NewsDirectory` of the current index page, made once a request."""

@@ -11,7 +11,14 @@ from projects.registration.places import places
 register = template.Library()
 
 register.simple_tag(funding_notice, name="funding_of")
-register.simple_tag(places, name="places_of")
+
+
+@register.simple_tag
+def places_of(event):
+    """The `Places` of an event, asked for once a page."""
+    if not hasattr(event, "_places"):
+        event._places = places(event)
+    return event._places
 
 
 @register.simple_tag(takes_context=True)

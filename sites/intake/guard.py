@@ -125,6 +125,15 @@ class GuardedFormMixin:
         """The bound fields that have errors, in their order."""
         return [field for field in self if field.errors]
 
+    @property
+    def error_links(self):
+        """[(anchor, sentence)] for the list above the form; what is ticked has a sentence of a label already."""
+        links = []
+        for field in self.first_invalid:
+            label = "" if field.widget_type == "checkbox" else f"{str(field.label).rstrip(':?. ')}: "
+            links.append((f"{field.auto_id}_0" if field.use_fieldset else field.auto_id, f"{label}{field.errors[0]}"))
+        return links
+
 
 class GuardedPageMixin:
     """For page types that take posts of guarded forms: `serve_page` asks them for no CSRF token."""

@@ -22,6 +22,11 @@ from sites.models.embeds import EmbedAddressBlock
 SENTENCE = "Im Hof stehen vier Werkstätten, eine Küche für alle und ein langer Tisch."
 PHONE = "030 123456-0"
 NOW = timezone.now().replace(minute=0, second=0, microsecond=0)
+MOMENTS = {
+    "ends_at": timedelta(days=20, hours=2),
+    "registration_opens_at": timedelta(days=-1),
+    "registration_closes_at": timedelta(days=19),
+}
 WORDS = ("Werkstatt", "Ladenstraße", "Gewerbehof", "Nachbarschaft", "Arbeitsräume", "Lieferkette", "Sprechstunde")
 
 
@@ -132,7 +137,7 @@ class Samples:
             case models.CharField():
                 return self.words(field.max_length)
             case models.DateTimeField():
-                return NOW + timedelta(days=20, hours=2 if field.name in ("ends_at", "registration_closes_at") else 0)
+                return NOW + MOMENTS.get(field.name, timedelta(days=20))
             case models.UUIDField():
                 return uuid.uuid4()
             case models.DateField():

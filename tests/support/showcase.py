@@ -53,8 +53,10 @@ EVENTS = {
         "abgesagt": {"status": EventPage.Status.CANCELLED, "time_zone": EventPage.Zone.LONDON, "ends_at": None},
         "verlegt": {"status": EventPage.Status.MOVED, "moved_from": NOW + timedelta(days=13), "image": None},
     },
-    "/eventindexpage/eventseriespage/": {"spaeter": {"starts_at": NOW + timedelta(days=50), "ends_at": None}},
-    "/eventindexpage/eventseriespage/eventpage/": {"teil": {}},
+    "/eventindexpage/eventseriespage/": {
+        "spaeter": {"starts_at": NOW + timedelta(days=50), "ends_at": None, "registration": EventPage.Way.FORM}
+    },
+    "/eventindexpage/eventseriespage/eventpage/": {"teil": {"registration": EventPage.Way.ELSEWHERE}},
 }
 
 
