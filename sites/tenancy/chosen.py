@@ -7,6 +7,7 @@ choosers show foreign ones as such; and the form, which asks the scope, says wha
 
 from functools import wraps
 
+from django.utils.choices import CallableChoiceIterator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import BaseChooser
@@ -46,6 +47,8 @@ def explained_field(make):
     def field(block):
         with scoped(None):
             made = make(block)
+        if hasattr(made.widget, "choices"):  # a plain list: asked for anew each time it is shown, under that scope
+            made.widget.choices = CallableChoiceIterator(lambda: made.choices)
         made.error_messages["invalid_choice"] = FOREIGN_CHOICE
         return made
 
