@@ -95,4 +95,7 @@ def test_a_news_item_from_the_start_page_to_visitors(people, visit, page_cache):
     assert visit.page.get_by_role("link", name=TITLE).count()
     assert [TITLE in text for text in before] == [False, False]
     assert [TITLE in read(path) for path in ("/", "/meldungen.rss")] == [True, True]
-    assert editor.messages == lead.messages == visit.messages == []
+    assert visit.messages == []
+    # The editor saves by itself while one still types, and may be told that something is missing.
+    troubles = [text for text in editor.messages + lead.messages if "status of 400" not in text]
+    assert troubles == []
