@@ -1,12 +1,15 @@
 """News and events as schema.org data."""
 
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Page
 
 from projects.calendar import topics_of
 from projects.feeds import published, updated
 from projects.listing import public_events
 from projects.models import EventPage, EventSeriesPage, NewsPage
+from projects.models.events import still_to_come
+from projects.occasions import MOST
 from sites.models.pages import open_to_all
 from sites.tenancy.structured import describe, filled, image_of, organisation
 
@@ -60,14 +63,15 @@ def event(page, request):
 
 @describe.register(EventSeriesPage)
 def series(page, request):
-    """An EventSeries with its events."""
+    """An EventSeries with its coming events, as many as the page itself lists."""
     below = public_events(request.microsite).filter(path__startswith=page.path, depth=page.depth + 1)
+    coming = below.filter(still_to_come(timezone.now())).defer("body", "follow_up")[:MOST]
     node = {
         **series_node(page, request),
         "description": page.introduction,
         "inLanguage": page.locale.language_code,
         "organizer": organisation(request.microsite),
-        "subEvent": [brief(other, request) for other in below.defer("body", "follow_up")],
+        "subEvent": [brief(other, request) for other in coming],
     }
     return [filled(node)]
 
