@@ -482,3 +482,9 @@ def test_platform_staff_see_all_lists(client, platform_user, hub, site_b):
     answer = client.get(reverse("desk_links"), headers={"host": "localhost"})
     assert "Drüben" in answer.text
     assert StandardPage.objects.get().title == "Drüben"
+
+
+def test_a_microsite_whose_links_were_checked_can_still_be_exported(site_a, root):
+    check_inside(site_a)
+    assert LinkCheck.objects.filter(microsite=site_a).exists()
+    assert dump(site_a).counts["pages"] == 1

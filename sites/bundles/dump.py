@@ -15,14 +15,14 @@ from sites.bundles.media import Naming, dump_media
 from sites.bundles.pages import dump_pages
 from sites.bundles.references import Place
 from sites.bundles.walk import Dumping
-from sites.models import Branding, Membership, Microsite, Operator, OutgoingMail
+from sites.models import Branding, FoundLink, LinkCheck, Membership, Microsite, Operator, OutgoingMail
 from sites.scope import scoped
 
 SETTINGS = {"brand": Branding, "operator": Operator}
 SETTINGS_EXCLUDE = frozenset({"microsite", "digest"})
 REDIRECT_EXCLUDE = frozenset({"site"})
 # People and rights are made by the target; `Site` and `Microsite` are the target.
-STAYS_BEHIND = (Membership, GroupSitePermission, Microsite, OutgoingMail, Site)
+STAYS_BEHIND = (FoundLink, GroupSitePermission, LinkCheck, Membership, Microsite, OutgoingMail, Site)
 
 
 @dataclass
