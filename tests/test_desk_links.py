@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from home.models import HomePage, StandardPage
+from sites.bundles.dump import dump
 from sites.desk import link_check, link_outside
 from sites.desk.link_check import ask_outside, check_again, check_due_links, check_inside, due_microsites
 from sites.desk.link_outside import Rules, ask, is_public

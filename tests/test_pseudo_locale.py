@@ -12,7 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Site
 
-from sites.models import Membership, SiteRendition, User
+from sites.models import FoundLink, LinkCheck, Membership, SiteRendition, User
 from tests.support.databases import APPS
 from tests.support.pseudo import corpus, plain, pseudo_language
 from tests.support.showcase import HOST, HUB, addresses, page_types
@@ -26,7 +26,8 @@ OF_WAGTAIL = {
     *("Search", "Actions", "action-publish", "None", "True", "Permanent", "Temporär", "Typ"),
     *("Port", "Root page", "Site name"),
 }
-TECHNICAL = re.compile(r"Q-[0-9A-F]{6}|--[\w-]+|(home|projects|microsites)\.[a-z]+")
+TECHNICAL = re.compile(r"Q-[0-9A-F]{6}|--[\w-]+|(home|projects|microsites)\.[a-z]+|https?://\S+")
+GUIDE = "/admin/desk/guide/"  # written in German, like everything in docs/editors
 SPECIMENS = {"Berlin-Spandau", "Straßenfest für 1.250 Gäste", ": Öffnungszeiten übers Jahr, 80,5 m² für „Töpferei“."}
 
 
@@ -104,7 +105,7 @@ def test_admin(pseudo):
     client, content = pseudo
     client.force_login(User.objects.get(username="plattform"))
     content |= OF_WAGTAIL
-    for path in [*admin_addresses(), *sorted(set(menu_addresses(client)))]:
+    for path in [*admin_addresses(), *sorted(set(menu_addresses(client)) - {GUIDE})]:
         response = client.get(path, headers={"host": HOST})
         assert response.status_code == 200, path
         assert left_plain(response, content) == "", path
@@ -113,7 +114,7 @@ def test_admin(pseudo):
 def our_models():
     """Those that have a form in the admin, or may get one."""
     ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in APPS]
-    return [model for model in ours if model not in (SiteRendition, Membership)]
+    return [model for model in ours if model not in (SiteRendition, Membership, FoundLink, LinkCheck)]
 
 
 def test_models_and_fields_are_named_for_translation():
