@@ -50,7 +50,8 @@ class FieldOfActionBlock(blocks.ChooserBlock):
         return made
 
     def get_form_state(self, value):
-        return value.pk if value else None
+        """As the script of a list wants it: the chosen keys as texts."""
+        return [str(value.pk) if value else ""]
 
     def value_from_form(self, value):
         return super().value_from_form(value or None)  # the list's first entry, for none, is an empty text

@@ -13,7 +13,7 @@ from home.models import StandardPage
 from sites.models import Membership, OutgoingMail, ReviewTask, User
 from sites.models.review import reviewers_of
 from sites.scope import scoped
-from sites.tenancy.members import add_member, remove_member, scope_for
+from sites.tenancy.members import remove_member, scope_for
 from tests.conftest import make_member
 from tests.support.newsroom import Desk, draft
 
@@ -158,7 +158,7 @@ def test_whoever_submitted_takes_it_back_and_goes_on(page, editor, lead):
     assert WorkflowState.objects.get().status == "cancelled"
     editor.save(page, title="Noch besser")
     assert again(page).get_latest_revision_as_object().title == "Noch besser"
-    assert "Noch besser" not in lead.client.get("/admin/").text
+    assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
 
 
 def test_others_do_not_take_it_back(page, editor, site_a):
@@ -226,12 +226,11 @@ def test_what_was_changed_meanwhile_is_not_approved_unseen(page, editor, lead, s
 
 @pytest.mark.parametrize("way", ["start page", "start page, dialog", "editor"])
 def test_a_link_to_another_microsite_is_not_approved(page, editor, lead, editor_a, site_b, way):
-    """Somebody with two microsites may link them; the lead of one may not publish that."""
-    add_member(editor_a, site_b, Membership.Role.EDITOR)
+    """Whatever platform staff or code has linked: the lead of one microsite does not publish it."""
     home = site_b.site.root_page
     page.body = [("text", f'<p><a linktype="page" id="{home.pk}">dort</a></p>')]
     page.save_revision(user=editor_a)
-    editor.submit(again(page))
+    page.get_workflow().start(again(page), editor_a)
     if way == "editor":
         lead.save(page, **{"action-workflow-action": "1", "workflow-action-name": "approve"})
     elif way == "start page":

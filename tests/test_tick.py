@@ -1,6 +1,7 @@
 """`manage.py tick`: scheduled publishing and withdrawing, once each, whatever else fails."""
 
 import json
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -16,7 +17,7 @@ from sites import due
 def run_tick():
     out, err = StringIO(), StringIO()
     call_command("tick", stdout=out, stderr=err)
-    return out.getvalue().strip()
+    return re.sub(r", \d+ sites checked", "", out.getvalue().strip())  # what else is due is not the matter here
 
 
 @pytest.fixture
