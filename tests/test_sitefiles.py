@@ -37,11 +37,11 @@ def test_ready_looks_at_database_and_migrations(client, db, monkeypatch):
 
 def test_not_ready_while_a_migration_is_pending(client, db, monkeypatch):
     monkeypatch.setattr(probes.migrations_applied, "seen", False)
-    MigrationRecorder(connection).record_unapplied("microsites", "0003_clear_defaults")
+    MigrationRecorder(connection).record_unapplied("microsites", "0006_desk")
     response = get(client, "/ready/")
     assert response.status_code == 503
     assert response.json() == {"status": "unavailable", "checks": {"database": "ok", "migrations": "pending"}}
-    MigrationRecorder(connection).record_applied("microsites", "0003_clear_defaults")
+    MigrationRecorder(connection).record_applied("microsites", "0006_desk")
     assert get(client, "/ready/").status_code == 200
 
 
