@@ -66,6 +66,8 @@ def test_a_news_item_from_the_start_page_to_visitors(people, visit, page_cache):
     keys.fill("[name=title]", TITLE)
     keys.fill("[name=summary]", SUMMARY)
     keys.activate("[data-chooser-action-choose]")
+    editor.page.wait_for_selector(".modal a.image-choice, .modal [data-chooser-modal-choice]")
+    editor.page.wait_for_load_state("networkidle")  # the dialog is filled in pieces
     keys.activate(".modal a.image-choice, .modal [data-chooser-modal-choice]")
     editor.page.wait_for_selector(".modal", state="detached")
     keys.activate("footer [name=action-submit]")

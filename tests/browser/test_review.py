@@ -62,11 +62,18 @@ def last_mail(role):
     return [letter.body for letter in mail.outbox if letter.to == [f"{role}.kreativnetz@example.org"]][-1]
 
 
-def choose(visit, title):
-    """Open the menu of a task on the start page; gives the menu."""
-    row = visit.page.locator("#panel-awaiting-review-content tr, .w-panel tr", has_text=title)
-    row.locator("[data-w-dropdown-target=toggle]").click()
-    return visit.page.locator(".tippy-content:visible, .w-dropdown__content:visible").last
+def open_task(visit, title):
+    """From the start page to the page that waits for a review."""
+    visit.open(HOST, "/admin/")
+    shoot(visit, "review-dashboard")
+    visit.page.locator("#desk-reviews-content a", has_text=title).click()
+    visit.page.wait_for_selector("[name=title]")
+
+
+def footer_action(visit, name):
+    """The action of the review `name` in the menu of the page editor."""
+    visit.page.click("footer [data-w-dropdown-target=toggle]")
+    return visit.page.locator(f"[data-workflow-action-name={name}]:visible")
 
 
 def shoot(visit, name):
@@ -88,13 +95,12 @@ def test_submit_preview_approve_with_comment(people, page, visit):
     submit(editor, page, "Atelierrundgang im Mai")
     assert f"http://{HOST}:" in last_mail("leitung")
 
-    lead.open(HOST, "/admin/")
-    shoot(lead, "review-dashboard")
-    choose(lead, "Atelierrundgang im Mai").get_by_role("button", name=said("Approve with comment")).click()
+    open_task(lead, "Atelierrundgang im Mai")
+    footer_action(lead, "approve").filter(has_text=said("Approve with comment")).click()
     lead.page.fill(".modal [name=comment]", "Sehr schön geworden.")
     shoot(lead, "review-approve")
     lead.page.click(".modal [type=submit]")
-    lead.page.locator(".w-panel tr", has_text="Atelierrundgang").wait_for(state="detached")
+    lead.page.wait_for_selector(".messages .success")
     assert lead.messages == []
     assert again(page).live
     assert "Sehr schön geworden." in last_mail("redaktion")
@@ -105,13 +111,11 @@ def test_submit_preview_approve_with_comment(people, page, visit):
 def test_return_with_comment_from_the_editor(people, page):
     editor, lead = people("redaktion"), people("leitung")
     submit(editor, page, "Offene Werkstatt")
-    lead.open(HOST, "/admin/")
-    preview = choose(lead, "Offene Werkstatt").get_by_role("link", name=said("Preview"))
-    lead.open(HOST, preview.get_attribute("href"))
+    lead.open(HOST, f"/admin/pages/{page.pk}/view_draft/")
     assert lead.page.locator("h1").inner_text() == "Offene Werkstatt"
     assert lead.messages == []
 
-    lead.open(HOST, f"/admin/pages/{page.pk}/edit/")
+    open_task(lead, "Offene Werkstatt")
     lead.page.click("footer [data-w-dropdown-target=toggle]")
     shoot(lead, "review-buttons")
     lead.page.click("footer [data-workflow-action-name=reject]")
