@@ -38,7 +38,7 @@ def origins(microsite):
     """{path of the home page: microsite} of whom the hub's lists name, with their brands; {} on any other microsite."""
     if not microsite.is_hub:
         return {}
-    shown = Microsite._base_manager.filter(state__in=Microsite.PUBLIC_STATES, is_hub=False)
+    shown = Microsite._base_manager.filter(state__in=Microsite.PUBLIC_STATES, is_hub=False).order_by("pk")
     rows = shown.select_related("site__root_page", "branding")
     return {row.site.root_page.path: row for row in rows}
 
