@@ -35,7 +35,7 @@ def test_home_of_a_microsite(visit, brand, pairing):
     _, loaded = first_visit(visit, HOST)
     assert len(loaded) <= 10
     assert sum(item.size for item in loaded) <= 75_000
-    assert sum(item.size for item in loaded if item.kind == "Stylesheet") <= 15_000
+    assert sum(item.content for item in loaded if item.kind == "Stylesheet") <= 15_000
     assert [url.rpartition("/")[2].partition(".")[0] for url in visit.scripts()] == ["click-frame"]  # it has a video
 
 

@@ -35,7 +35,7 @@ def test_first_visit(visit, host):
     photos = [item for item in visit.loaded.values() if "/media/" in item.url]
     assert len(loaded) + len(photos) <= 10, [item.url for item in loaded + photos]
     assert sum(item.size for item in loaded) <= 75_000
-    assert sum(item.size for item in loaded if item.kind == "Stylesheet") <= 15_000
+    assert sum(item.content for item in loaded if item.kind == "Stylesheet") <= 15_000
     assert host == HUB_HOST or visit.scripts() == []
 
 

@@ -23,6 +23,11 @@ class Loaded:
     headers: dict
     size: int = 0
 
+    @property
+    def content(self):
+        """Bytes of the content alone, compressed as it came."""
+        return int(self.headers.get("content-length", self.size))
+
 
 @dataclass
 class Visit:
