@@ -92,9 +92,11 @@ def _static_files(django_test_environment):
 
 @pytest.fixture(autouse=True)
 def _clear_caches():
-    yield
+    """Before each test too: making a template of the database shows pages, with files that have other addresses."""
     from sites.tenancy.lookup import forget_microsites
 
+    forget_microsites()
+    yield
     for cache in caches.all():
         cache.clear()
     forget_microsites()
