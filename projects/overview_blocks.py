@@ -42,13 +42,6 @@ class FieldOfActionBlock(blocks.ChooserBlock):
     target_model = "projects.FieldOfAction"
     widget = FieldOfActionSelect()
 
-    @property
-    def field(self):
-        """Made anew for whoever asks: a list, unlike a chooser, has its choices written out in its widget."""
-        made = blocks.ChooserBlock.field.func(self)
-        made.widget.choices = made.choices  # narrowed to the scope in force
-        return made
-
     def get_form_state(self, value):
         """As the script of a list wants it: the chosen keys as texts."""
         return [str(value.pk) if value else ""]

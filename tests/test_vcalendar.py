@@ -54,7 +54,7 @@ def one(*args, **values):
         ("DTSTART;TZID=Europe/Berlin:20260520T180000", "DTSTART;VALUE=DATE:20260520"),
         ("STATUS:CONFIRMED", "STATUS:PERHAPS"),
         ("SEQUENCE:0", "SEQUENCE:first"),
-        ("END:VEVENT", "END:VTODO"),
+        ("END:VEVENT", "END:VJOURNAL"),
     ],
 )
 def test_the_parser_is_strict(right, wrong):

@@ -4,6 +4,7 @@ The lock is the event's row on PostgreSQL and the database's write lock on SQLit
 however many people ask at the same time.
 """
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -90,33 +91,40 @@ def owner(event):
     return Microsite._base_manager.select_related("site").get(site__root_page__path=event.path[: 2 * event.steplen])
 
 
+@contextmanager
+def _change_of(pk):
+    """Gives (the locked event, its `Places` before the change) for one transaction."""
+    with transaction.atomic():
+        event = _locked(pk)
+        before = places(event)
+        yield event, before
+        if places(event).stand != before.stand:  # the event's page says so; nothing else of the site shows it
+            touch(owner(event).pk)
+
+
 def register(event, *, nonce=None, held_for="", by_staff=False, **fields):
     """Give a seat or a place on the waiting list, and queue the mail that says so. Returns the `Registration`.
 
     `fields`: name, email, organisation, party, needs. Where the same person is registered already, that row is
     returned and the mail goes out once more. With `held_for` it waits for staff: no seat, no mail. Staff
-    register people before and after the dates too. Raises `NoPlaceError`. Needs a transaction.
+    register people before and after the dates too. Raises `NoPlaceError`.
     """
-    event = _locked(event.pk)
-    before = now = places(event)
-    if before.stand in (Stand.EARLY, Stand.CLOSED) and not by_staff:
-        raise NoPlaceError(before.stand)
-    known = _active(event).filter(email__iexact=fields["email"], name__iexact=fields["name"]).first()
-    if known is not None:
-        _tell(known, event)
-        return known
-    if now.waiting and now.left != 0 and _fill(event):  # whoever waits comes before somebody new
-        now = places(event)
-    state = State.HELD if held_for else _state_for(event, now, fields.get("party", 1))
-    row = Registration(
-        event=event, microsite=owner(event), nonce=nonce or new_token(), held_for=held_for, state=state, **fields
-    )
-    row.told_sequence = event.sequence
-    row.save()
-    if state != State.HELD:
-        _tell(row, event)
-    _touch_if_changed(event, before)
-    return row
+    with _change_of(event.pk) as (event, now):
+        if now.stand in (Stand.EARLY, Stand.CLOSED) and not by_staff:
+            raise NoPlaceError(now.stand)
+        known = _active(event).filter(email__iexact=fields["email"], name__iexact=fields["name"]).first()
+        if known is not None:
+            _tell(known, event)
+            return known
+        if now.waiting and now.left != 0 and _fill(event):  # whoever waits comes before somebody new
+            now = places(event)
+        state = State.HELD if held_for else _state_for(event, now, fields.get("party", 1))
+        row = Registration(event=event, state=state, nonce=nonce or new_token(), held_for=held_for, **fields)
+        row.microsite, row.told_sequence = owner(event), event.sequence
+        row.save()
+        if state != State.HELD:
+            _tell(row, event)
+        return row
 
 
 def _state_for(event, now, party):
@@ -127,70 +135,52 @@ def _state_for(event, now, party):
     return State.WAITING
 
 
-@transaction.atomic
 def release(registration):
     """Staff say that a held registration is real: it gets the seat or the place that is left now."""
-    event = _locked(registration.event_id)
-    row = Registration._base_manager.get(pk=registration.pk)
-    if row.state != State.HELD:
+    with _change_of(registration.event_id) as (event, now):
+        row = Registration._base_manager.get(pk=registration.pk)
+        if row.state == State.HELD:
+            fits = now.left is None or row.party <= now.left
+            _set(row, State.CONFIRMED if fits else State.WAITING, event)
         return row
-    before = places(event)
-    fits = before.left is None or row.party <= before.left
-    _set(row, State.CONFIRMED if fits else State.WAITING, event)
-    _touch_if_changed(event, before)
-    return row
 
 
-@transaction.atomic
 def seat(registration):
     """Staff give a seat to somebody who waits, also where that is one more than there are."""
-    event = _locked(registration.event_id)
-    row = Registration._base_manager.get(pk=registration.pk)
-    if row.state == State.WAITING:
-        before = places(event)
-        _set(row, State.CONFIRMED, event, moved_up=True)
-        _touch_if_changed(event, before)
-    return row
+    with _change_of(registration.event_id) as (event, _now):
+        row = Registration._base_manager.get(pk=registration.pk)
+        if row.state == State.WAITING:
+            _set(row, State.CONFIRMED, event, moved_up=True)
+        return row
 
 
-@transaction.atomic
 def cancel(registration, *, by_staff=False):
     """Give the seat back; whoever waits moves up. Twice is the same as once.
 
     `by_staff` words the mail. Who was held and never got a mail gets none now: it may be nobody's own address.
     """
-    event = _locked(registration.event_id)
-    row = Registration._base_manager.get(pk=registration.pk)
-    if row.state == State.CANCELLED:
+    with _change_of(registration.event_id) as (event, _now):
+        row = Registration._base_manager.get(pk=registration.pk)
+        if row.state != State.CANCELLED:
+            _set(row, State.CANCELLED, event, quietly=row.state == State.HELD, by_staff=by_staff)
+            _fill(event)
         return row
-    before = places(event)
-    _set(row, State.CANCELLED, event, quietly=row.state == State.HELD, by_staff=by_staff)
-    _fill(event)
-    _touch_if_changed(event, before)
-    return row
 
 
-@transaction.atomic
 def remove(registration):
     """Delete a registration with all that it says, without a mail; whoever waits moves up."""
-    event = _locked(registration.event_id)
-    before = places(event)
-    registration.delete()
-    _fill(event)
-    _touch_if_changed(event, before)
+    with _change_of(registration.event_id) as (event, _now):
+        registration.delete()
+        _fill(event)
 
 
-@transaction.atomic
 def move_up(event):
     """Give free seats to those who wait, in their order; somebody whose party does not fit is passed over.
 
     Returns how many registrations moved up.
     """
-    event = _locked(event.pk)
-    before = places(event)
-    moved = _fill(event)
-    _touch_if_changed(event, before)
-    return moved
+    with _change_of(event.pk) as (event, _now):
+        return _fill(event)
 
 
 def _fill(event):
@@ -219,9 +209,3 @@ def _tell(row, event, **context):
     """Once the event is over, tidying up its list is nobody else's business."""
     if not event.is_past:
         mails.tell(row, event, **context)
-
-
-def _touch_if_changed(event, before):
-    """The event's page says whether there are seats; nothing else of the site shows it."""
-    if places(event).stand != before.stand:
-        touch(owner(event).pk)
