@@ -18,6 +18,7 @@ from projects.models import EventIndexPage, EventPage, FieldOfAction, NewsIndexP
 from projects.models.events import still_to_come
 from sites.models.pages import open_to_all
 
+INDEXES = (NewsIndexPage, EventIndexPage)
 COUNT = {"min_value": 1, "max_value": 6, "label": _("How many")}
 
 
@@ -68,13 +69,15 @@ class OverviewBlock(blocks.StructBlock):
 
 
 def index_of(model, request):
-    """The public page of the type `model` below the home page that is asked, or None; one query for all types."""
-    if not hasattr(request, "_index_pages"):
-        types = ContentType.objects.get_for_models(NewsIndexPage, EventIndexPage)
-        pages = Page.objects.child_of(request.microsite.site.root_page).live()
-        pages = open_to_all(pages.filter(content_type__in=types.values())).order_by("-path")
-        request._index_pages = {page.content_type_id: page for page in pages}
-    return request._index_pages.get(ContentType.objects.get_for_model(model).pk)
+    """The public page of the type `model` below the home page that is asked, or None; one query a change."""
+    microsite = request.microsite
+    return microsite.kept("index pages", lambda: _index_pages(microsite)).get(model)
+
+
+def _index_pages(microsite):
+    types = {content_type.pk: kind for kind, content_type in ContentType.objects.get_for_models(*INDEXES).items()}
+    pages = Page.objects.child_of(microsite.site.root_page).live().filter(content_type__in=types)
+    return {types[page.content_type_id]: page for page in open_to_all(pages, microsite).order_by("-path")}
 
 
 def with_origins(pages, request):
