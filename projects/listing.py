@@ -26,7 +26,7 @@ def public_pages(microsite, model=Page):
 
     Each page has `root_path`, the tree path of its home page.
     """
-    pages = open_to_all(model._base_manager.filter(live=True)).annotate(root_path=Left("path", ROOT_LENGTH))
+    pages = open_to_all(model._base_manager.filter(live=True), microsite).annotate(root_path=Left("path", ROOT_LENGTH))
     if not microsite.is_hub:
         return pages.filter(root_path=microsite.site.root_page.path)
     shown = Microsite._base_manager.filter(state__in=Microsite.PUBLIC_STATES)

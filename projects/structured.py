@@ -79,7 +79,7 @@ def series(page, request):
 def series_above(page, request):
     """The series right above an event, or None."""
     rows = EventSeriesPage._base_manager.filter(path=page.path[: -Page.steplen], live=True)
-    found = open_to_all(rows).defer("body").first()
+    found = open_to_all(rows, request.microsite).defer("body").first()
     return series_node(found, request) if found else None
 
 

@@ -78,7 +78,7 @@ def surfaces(client):
     queries = ["", "?time=past", f"?year={past.year}", "?kind=meeting", "?field=feld-0", "?microsite=a.localhost"]
     for host in (A, B, HUB):
         site = Microsite.objects.get(site__hostname=host)
-        pages = open_to_all(Page.objects.filter(live=True, path__startswith=site.site.root_page.path))
+        pages = open_to_all(Page.objects.filter(live=True, path__startswith=site.site.root_page.path), site)
         for page in pages.exclude(title__contains=NEEDLE):
             path = page.get_url_parts()[2]
             for query in queries if path in ("/termine/", "/meldungen/") else [""]:
@@ -113,7 +113,7 @@ def test_what_lies_below_a_private_page_is_private(client, places, site_a):
 
 def test_the_needle_is_found_when_the_listing_drops_its_scope(client, places, site_a, monkeypatch):
     needle(site_a, places[site_a], restrict)
-    monkeypatch.setattr(listing, "open_to_all", lambda pages: pages)
+    monkeypatch.setattr(listing, "open_to_all", lambda pages, microsite: pages)
     shown = {(host, path.partition("?")[0]) for (host, path), html in surfaces(client).items() if NEEDLE in html}
     assert {(A, "/termine/"), (A, "/meldungen/"), (A, "/feld/"), (HUB, "/termine/"), (HUB, "/meldungen/")} <= shown
 

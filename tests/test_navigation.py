@@ -41,7 +41,7 @@ def test_a_private_page_and_what_lies_below_it_is_absent(pages, site_a):
     navigation = Navigation(site_a, pages["home"])
     assert titles(navigation.menu) == ["Team"]
     both = Page.objects.filter(pk__in=[pages["child"].pk, pages["team"].pk])
-    assert list(open_to_all(both)) == list(open_to_all(both, site_a)) == [pages["team"].page_ptr]
+    assert list(open_to_all(both, site_a)) == [pages["team"].page_ptr]
 
 
 def test_drafts_are_absent(pages, site_a):

@@ -95,7 +95,8 @@ def test_a_hidden_page_has_no_file_of_its_own(client, hosts):
 
 def without_roots(microsite, model=Page):
     """What nobody has to sign in for, of whatever microsite."""
-    pages = listing.open_to_all(model._base_manager.filter(live=True))
+    hub = Microsite.objects.select_related("site__root_page").get(is_hub=True)  # knows what is closed anywhere
+    pages = listing.open_to_all(model._base_manager.filter(live=True), hub)
     return pages.annotate(root_path=listing.Left("path", listing.ROOT_LENGTH))
 
 
@@ -104,10 +105,10 @@ def unscoped(microsite, model=Page):
 
 
 DROPPED = {
-    "restrictions of the lists": (listing, "open_to_all", lambda pages: pages),
+    "restrictions of the lists": (listing, "open_to_all", lambda pages, microsite: pages),
     "the tree and the state": (listing, "public_pages", without_roots),
     "all of the lists": (listing, "public_pages", unscoped),
-    "restrictions of the sitemap": (sitefiles, "open_to_all", lambda pages: pages),
+    "restrictions of the sitemap": (sitefiles, "open_to_all", lambda pages, microsite: pages),
 }
 FEEDS = {"termine.ics", "meldungen.rss", "meldungen.atom"}
 LISTS = {*FEEDS, "termine/", "meldungen/"}

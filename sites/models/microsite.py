@@ -112,13 +112,16 @@ class Microsite(models.Model):
 
     @cached_property
     def closed_paths(self):
-        """Tree paths of the pages here that ask for a login, and of their aliases. All below is closed too."""
+        """Tree paths of the pages here that ask for a login, and of their aliases. All below is closed too.
+
+        The hub shows pages of all microsites, so it knows those of all.
+        """
         if not self.has_closed_pages:
             return ()
         fields = ("page__path", "page__aliases__path", "page__aliases__aliases__path")
         paths = {path for row in PageViewRestriction.objects.values_list(*fields) for path in row if path}
         root = self.site.root_page.path
-        return tuple(path for path in paths if path.startswith(root) or root.startswith(path))
+        return tuple(path for path in paths if self.is_hub or path.startswith(root) or root.startswith(path))
 
     @property
     def is_over(self):

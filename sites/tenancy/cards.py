@@ -57,7 +57,7 @@ def share_card(request, page_id, digest):
     Drawn once and kept in the file cache. An address from before the last change leads to the new one.
     """
     root, branding = request.microsite.site.root_page, request.microsite.branding
-    pages = open_to_all(Page.objects.descendant_of(root, inclusive=True).live())
+    pages = open_to_all(Page.objects.descendant_of(root, inclusive=True).live(), request.microsite)
     page = get_object_or_404(pages, pk=page_id)
     values = card_values(page, branding)
     current = card.card_digest(*values)

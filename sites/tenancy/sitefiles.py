@@ -40,7 +40,7 @@ def robots(request):
 def sitemap(request):
     """The live pages of this host that anybody may read and that are not kept out of search engines."""
     root = request.microsite.site.root_page
-    pages = open_to_all(Page.objects.descendant_of(root, inclusive=True).live()).order_by("path")
+    pages = open_to_all(Page.objects.descendant_of(root, inclusive=True).live(), request.microsite).order_by("path")
     entries = []
     for page in pages.specific().defer_streamfields():
         for url in page.get_sitemap_urls(request):

@@ -34,11 +34,13 @@ def test_the_policy_minds_a_script(visit):
     """The same element as a script is blocked and reported, so that the test above can fail."""
     visit.page.add_init_script(REPORTS)
     visit.open(HOST, "/")
-    visit.page.evaluate("""() => {
+    reported = visit.page.evaluate("""() => new Promise(resolve => {
+        document.addEventListener('securitypolicyviolation', () => resolve(true));
+        setTimeout(resolve, 5000, false);
         const script = document.createElement('script');
         script.textContent = 'window.ran = true';
         document.head.append(script);
-    }""")
-    visit.page.wait_for_function("window.reports.length > 0")
+    })""")
+    assert reported
     assert visit.page.evaluate("window.reports") == ["script-src-elem"]
     assert visit.page.evaluate("window.ran") is None

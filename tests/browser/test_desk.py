@@ -123,7 +123,7 @@ def test_an_upload_that_is_refused_says_so_and_the_next_one_goes_on(visit, micro
     accepted.locator("input[name$=-credit]").fill("Foto: Projektbüro")
     accepted.locator("input[name$=-description]").fill("Rauschen")
     accepted.locator("button[type=submit]").click()
-    visit.page.wait_for_function("() => !document.querySelector('#upload-list input[name$=-credit]')")
+    accepted.locator("input[name$=-credit]").wait_for(state="detached")
     image = SiteImage.objects.get(title="gut")
     assert (image.credit, image.description) == ("Foto: Projektbüro", "Rauschen")
     found = [line for line in visit.axe() if not line.startswith(OF_WAGTAIL + OF_THE_UPLOADER)]

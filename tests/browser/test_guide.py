@@ -118,7 +118,7 @@ def test_the_first_news_item(desk):
     assert desk.page.get_by_label("Vorschau").first.count()
     shoot(desk, "neue-meldung", 900)
     desk.page.get_by_role("button", name="Entwurf speichern").first.click()
-    desk.page.wait_for_function("location.pathname.endsWith('/edit/')")
+    desk.page.wait_for_url("**/edit/")
     desk.open(HOST, reverse("wagtailadmin_home"))
     drafts = desk.page.locator("#desk-drafts-content")
     drafts.get_by_text("Offene Werkstätten im Juli").wait_for()
