@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
+from playwright.sync_api import expect
 
 from projects.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from sites.desk.link_check import check_inside
@@ -117,6 +118,7 @@ def test_the_first_news_item(desk):
     assert_said(desk, [step for step in steps[1:] if step not in ("Vorschau", "Meine Entwürfe")])
     assert desk.page.get_by_label("Vorschau").first.count()
     shoot(desk, "neue-meldung", 900)
+    expect(desk.page.locator("#id_slug")).to_have_value("offene-werkstatten-im-juli")
     desk.page.get_by_role("button", name="Entwurf speichern").first.click()
     desk.page.wait_for_url("**/edit/")
     desk.open(HOST, reverse("wagtailadmin_home"))
