@@ -128,6 +128,7 @@ class FormPage(SitePageMixin, MessagePageMixin, Page):
     page_description = _("A form for messages to you, with your own questions.")
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage"]
     base_form_class = FormPageForm
+    in_footer = True
     template = "home/form_page.html"
     submission_model = Submission
     content_panels = [

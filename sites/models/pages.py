@@ -56,7 +56,7 @@ class SitePageMixin(models.Model):
     )
 
     served_with = (None,)  # relations that the page's template reads, loaded in the same query
-    in_footer = False  # page types that every footer links to, such as the imprint
+    in_footer = False  # page types that the footer links to from below the home page, such as the imprint
 
     promote_panels = [
         MultiFieldPanel(
