@@ -18,7 +18,7 @@ from projects.registration.places import Stand, cancel, move_up, places, registe
 from sites.bundles.dump import dump
 from sites.intake import guard, tokens
 from sites.mail.outbox import deliver_due
-from sites.models import Membership, Microsite, OutgoingMail
+from sites.models import Membership, Microsite, Operator, OutgoingMail
 from tests.conftest import make_member
 from tests.newsroom import make_event
 from tests.support.mail import free_port, mail_server, mail_through
@@ -109,11 +109,25 @@ def test_too_quick_waits_for_people_without_a_seat_or_a_mail(event):
     assert response["Location"].endswith("?stand=held")
     row = Registration.objects.get()
     assert (row.state, row.held_for) == (State.HELD, guard.QUICK)
-    assert not OutgoingMail.objects.exists()
+    assert not OutgoingMail.objects.exists()  # this microsite names nobody who could be told
     assert places(event).taken == 0
     release(row)
     assert places(event).taken == 1
     assert OutgoingMail.objects.count() == 1
+
+
+def test_the_team_gets_one_mail_a_day_that_registrations_wait_for_it(event, move_clock):
+    Operator.objects.filter(microsite__site__hostname="a.localhost").update(email="buero@example.org")
+    for number in range(3):
+        person(event, number, held_for=guard.LINKS, needs="http://a.example http://b.example www.c.example")
+    mail = OutgoingMail.objects.get()
+    assert mail.to == ["buero@example.org"]
+    assert "/admin/registration/?state=held" in mail.text
+    assert "Person" not in mail.text
+    assert "c.example" not in mail.text
+    move_clock(days=1)
+    person(event, 4, held_for=guard.LINKS)
+    assert OutgoingMail.objects.count() == 2
 
 
 def test_what_was_typed_stays_and_errors_say_what_to_do(event, old_token):
