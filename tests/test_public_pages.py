@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.test import RequestFactory
 from wagtail.models import Locale, PageViewRestriction
 
 from home.models import StandardPage, TeamPage
@@ -61,6 +62,14 @@ def test_a_page_costs_at_most_fifteen_queries(client, pages, path, django_assert
     forget_microsites()  # as after a change
     with django_assert_max_num_queries(15):
         get(client, path)
+
+
+@pytest.mark.parametrize("path", ["//", "//projekt/", "/projekt//", "/projekt//auswertung/", "//projekt//auswertung/"])
+def test_each_page_has_one_address(client, pages, path):
+    """As servers hand it over; the development server takes away what is doubled at the beginning by itself."""
+    environ = RequestFactory(headers={"host": "a.localhost"}).get("/").environ
+    assert client.handler(environ | {"PATH_INFO": "/projekt/auswertung/"}).status_code == 200
+    assert client.handler(environ | {"PATH_INFO": path}).status_code == 404
 
 
 def test_more_children_cost_no_more_queries(client, pages, django_assert_max_num_queries):
