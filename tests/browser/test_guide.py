@@ -118,7 +118,7 @@ def test_the_first_news_item(desk):
     assert_said(desk, [step for step in steps[1:] if step not in ("Vorschau", "Meine Entwürfe")])
     assert desk.page.get_by_label("Vorschau").first.count()
     shoot(desk, "neue-meldung", 900)
-    expect(desk.page.locator("#id_slug")).to_have_value("offene-werkstatten-im-juli")
+    expect(desk.page.locator("#id_slug")).to_have_value("offene-werkstaetten-im-juli")
     desk.page.get_by_role("button", name="Entwurf speichern").first.click()
     desk.page.wait_for_url("**/edit/")
     desk.open(HOST, reverse("wagtailadmin_home"))
