@@ -84,7 +84,7 @@ def test_whole_days_are_typed_as_first_and_last_day(form, client):
     assert event.ends_at == datetime(2026, 10, 25, 23, tzinfo=UTC)  # 25 hours: the clocks go back
     assert event.last_day.isoformat() == "2026-10-25"
     shown = client.get(reverse("wagtailadmin_pages:edit", args=[event.pk])).text
-    assert 'value="2026-10-25 00:00' in shown
+    assert 'value="25.10.2026 00:00' in shown
     assert "starts_at_fold" not in shown
     form(slug="eins", title="Eins", **days | {"ends_at": ""})
     assert EventPage.objects.get(slug="eins").last_day.isoformat() == "2026-10-24"
