@@ -231,6 +231,15 @@ def test_an_archived_microsite_says_so(client, pages, site_a):
     assert '<body data-state="abgeschlossen">' in html
 
 
+def test_legal_pages_without_an_operator_say_so(client, pages, site_a):
+    for path in ("/impressum/", "/datenschutz/"):
+        assert '<p class="empty">' in get(client, path)
+    site_a.operator.organisation = "Beispiel e. V."
+    site_a.operator.save()
+    for path in ("/impressum/", "/datenschutz/"):
+        assert '<p class="empty">' not in get(client, path)
+
+
 def test_a_page_in_another_language_is_linked_and_spoken_as_such(client, pages):
     locale = Locale.objects.create(language_code="en")
     english = TeamPage(title="The team", slug="team-en", locale=locale, translation_key=pages["team"].translation_key)

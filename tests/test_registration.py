@@ -17,6 +17,7 @@ from projects.registration.due import registrations_due
 from projects.registration.places import Stand, cancel, move_up, places, register, release
 from sites.bundles.dump import dump
 from sites.intake import guard, tokens
+from sites.lifecycle.states import archive, conclude
 from sites.mail.outbox import deliver_due
 from sites.models import Membership, Microsite, Operator, OutgoingMail
 from tests.conftest import make_member
@@ -426,6 +427,18 @@ def test_a_thousand_posts_from_one_address_leave_the_others_alone(event, old_tok
     assert int(blocked["Retry-After"]) > 0
     assert "Ein Stuhl" in blocked.content.decode()
     assert send(event, answers(old_token(event), 99), address="203.0.113.9").status_code == 302
+
+
+def test_nobody_registers_with_an_archive(event, old_token, site_a):
+    data = answers(old_token(event))
+    archive(conclude(site_a))
+    response = send(event, data)
+    assert (response.status_code, places(event).stand) == (409, Stand.CLOSED)
+    assert "<form" not in response.text
+    assert (
+        "anmelden/" not in Client().get(path_of(event).removesuffix("anmelden/"), headers={"host": "a.localhost"}).text
+    )
+    assert not Registration.objects.exists()
 
 
 def test_times_of_the_window_are_those_of_the_events_zone(event, site_a):

@@ -86,7 +86,7 @@ class MessagePageMixin(GuardedPageMixin, models.Model):
 
     def serve(self, request, *args, **kwargs):
         request.sensitive_post_parameters = "__ALL__"  # no error report holds what somebody wrote
-        if request.method == "POST" and self.accepts_messages:
+        if request.method == "POST" and self.accepts_messages and request.microsite.takes_answers:
             form = self.build_form(request)
             if receive(form, self.submission_model, lambda nonce, held: self.store(request, form, nonce, held)):
                 return redirect(f"{request.path}?{SENT}")

@@ -59,7 +59,7 @@ class Places:
 
 
 def places(event):
-    """The `Places` of `event`. One query."""
+    """The `Places` of `event`. At most two queries."""
     counts = dict(_active(event).order_by().values_list("state").annotate(people=Sum("party")))
     taken, waiting = counts.get(State.CONFIRMED, 0), counts.get(State.WAITING, 0)
     return Places(event.seats, taken, waiting, _stand(event, taken))
@@ -68,7 +68,7 @@ def places(event):
 def _stand(event, taken):
     now = timezone.now()
     closes = event.registration_closes_at or event.starts_at
-    if not event.live or event.is_cancelled or closes <= now:
+    if not event.live or event.is_cancelled or closes <= now or not owner(event).takes_answers:
         return Stand.CLOSED
     if event.registration_opens_at and event.registration_opens_at > now:
         return Stand.EARLY
