@@ -77,7 +77,7 @@ def test_a_message_is_stored_mailed_and_answered(visitor, filled, site_a):
     assert mail.to == ["team@example.org", "leitung@example.org"]
     assert (mail.reply_to, mail.subject) == ("kim@example.org", "Kontakt: Raum im Hof")
     assert "Ist die Werkstatt noch frei?" in mail.text
-    assert f"/inspect/{row.pk}/" in mail.text
+    assert f"http://{HOST}/admin/submission/inspect/{row.pk}/" in mail.text
 
 
 def test_no_cookie_is_set_and_none_is_needed(filled, page):

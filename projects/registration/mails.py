@@ -1,6 +1,5 @@
 """What registered people are told, in the language of the event's page."""
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -53,7 +52,7 @@ def announce_held(row, event):
     if not row.microsite.operator.email:
         return
     with translation.override(event.locale.language_code):
-        link = settings.WAGTAILADMIN_BASE_URL + reverse("registration:index") + f"?state={State.HELD}"
+        link = row.microsite.site.root_url + reverse("registration:index") + f"?state={State.HELD}"
         queue_mail(
             to=row.microsite.operator.email,
             subject=_("Registrations wait for you to look at them"),
