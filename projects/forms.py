@@ -155,11 +155,13 @@ class EventPageForm(TopicPageForm):
             return
         over = data.get("ends_at") or start + OPEN_END
         if expires < over and (data.get("registration") == page.Way.FORM or page.has_people):
+            end = date_format(timezone.localtime(over), "DATETIME_FORMAT")
+            self.add_error("expire_at", _("Not before %(end)s.") % {"end": end})
             text = _(
-                "People register for this event, so it stays online until it is over: until %(end)s. Where it does "
-                "not take place, set its status to “cancelled” and publish it; all who are registered get a mail."
+                "People register for this event, so it stays online until it is over. Where it does not take place, "
+                "set its status to “cancelled” and publish it; all who are registered get a mail."
             )
-            self.add_error("expire_at", text % {"end": date_format(timezone.localtime(over), "DATETIME_FORMAT")})
+            self.add_error(None, text)  # the field stands in a window that is closed by now
 
     def _check_place(self, data):
         if not any(data.get(name) for name in ("venue_name", "street", "online_url")):
