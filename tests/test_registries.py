@@ -8,7 +8,7 @@ from sites.bundles import checks, codecs
 from sites.desk import link_sources, registry
 from sites.desk.registry import Action
 from sites.models import SiteImage
-from sites.tenancy import changes, notices, pagecache
+from sites.tenancy import changes, notices, turns
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,7 +43,7 @@ def test_a_due_job_that_cannot_be_called_is_told(monkeypatch, job):
         (registry, "panel_providers", lambda request: None),
         (registry, "finding_providers", None),
         (link_sources, "_providers", None),
-        (pagecache, "_turns", lambda microsite: []),
+        (turns, "_turns", lambda microsite: []),
         (changes, "_listed", SiteImage),
     ],
 )

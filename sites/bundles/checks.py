@@ -9,7 +9,7 @@ from wagtail.models import Page
 from sites.bundles.codecs import Codec, codecs
 from sites.desk import link_sources, registry
 from sites.due import due_jobs
-from sites.tenancy import changes, notices, pagecache
+from sites.tenancy import changes, notices, turns
 
 
 def check_registries(app_configs, **kwargs):
@@ -52,7 +52,7 @@ def _check_pages():
             hint="Register a function(microsite, until) that returns the moments at which pages change by themselves.",
             id="microsites.E001",
         )
-        for function in pagecache.turns()
+        for function in turns.registered_turns()
         if not callable(function) or len(signature(function).parameters) != 2
     ]
     errors += [
