@@ -14,7 +14,13 @@ _turns = []
 
 def register_turn(function):
     """`function(microsite, until)` gives the moments from now on to `until` at which pages change by themselves."""
-    _turns.append(function)
+    if function not in _turns:
+        _turns.append(function)
+
+
+def registered_turns():
+    """All functions of `register_turn`."""
+    return tuple(_turns)
 
 
 def planned_moments(microsite, until):
