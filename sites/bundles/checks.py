@@ -21,7 +21,7 @@ def check_registries(app_configs, **kwargs):
             id="microsites.E001",
         )
         for provider in notices.providers()
-        if not callable(provider) or len(signature(provider).parameters) != 2
+        if not _takes(provider, 2)
     ]
     errors += [
         Error(
@@ -53,7 +53,7 @@ def _check_pages():
             id="microsites.E001",
         )
         for function in turns.registered_turns()
-        if not callable(function) or len(signature(function).parameters) != 2
+        if not _takes(function, 2)
     ]
     errors += [
         Error(
@@ -87,7 +87,7 @@ def _check_desk():
             id="microsites.E001",
         )
         for provider, number in providers
-        if not callable(provider) or len(signature(provider).parameters) != number
+        if not _takes(provider, number)
     ]
     return errors
 
@@ -97,6 +97,10 @@ def _is_page_type(name):
         return issubclass(apps.get_model(name), Page)
     except (LookupError, ValueError):
         return False
+
+
+def _takes(function, number):
+    return callable(function) and len(signature(function).parameters) == number
 
 
 def _is_job(function):

@@ -7,8 +7,6 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from sites.tenancy.lookup import today
-
 _turns = []
 
 
@@ -36,7 +34,8 @@ def planned_moments(microsite, until):
 
 def next_turn(microsite, now):
     """The first moment after `now` at which pages of `microsite` change by themselves; local midnight at the latest."""
-    midnight = datetime.combine(today() + timedelta(days=1), time.min, timezone.get_default_timezone())
+    zone = timezone.get_default_timezone()
+    midnight = datetime.combine(timezone.localdate(now, zone) + timedelta(days=1), time.min, zone)
     planned = microsite.kept(("planned", midnight), lambda: planned_moments(microsite, midnight))
     return min([midnight, *(moment for moment in planned if moment > now)])
 
