@@ -20,7 +20,7 @@ from projects.models import (
 from projects.when import OPEN_END
 from sites.models import SiteImage
 from sites.tenancy.changes import list_on_hub, touch, touch_on_change
-from sites.tenancy.pagecache import register_turn
+from sites.tenancy.turns import register_turn
 
 
 def _microsites(**filters):

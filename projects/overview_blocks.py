@@ -16,7 +16,9 @@ from wagtail.models import Page
 from projects.listing import origins, public_events, public_news, without_parts
 from projects.models import EventIndexPage, EventPage, FieldOfAction, NewsIndexPage
 from projects.models.events import still_to_come
+from sites.models.links import PageLinkBlock
 from sites.models.pages import open_to_all
+from sites.tenancy.turns import kept_until_turn
 
 INDEXES = (NewsIndexPage, EventIndexPage)
 COUNT = {"min_value": 1, "max_value": 6, "label": _("How many")}
@@ -63,6 +65,15 @@ class OverviewBlock(blocks.StructBlock):
         if getattr(request, "microsite", None):
             context |= self.rows(value, request)
         return context
+
+    def render(self, value, context=None):
+        """Rendered once for all pages, until the microsite changes or an event begins or ends."""
+        shown = {name: context[name] for name in ("request", "level", "brand") if name in (context or {})}
+        microsite = getattr(shown.get("request"), "microsite", None)
+        if microsite is None:
+            return super().render(value, shown)
+        key = (self.meta.template, shown.get("level"), repr(self.get_prep_value(value)))
+        return kept_until_turn(microsite, key, lambda: super(OverviewBlock, self).render(value, shown))
 
     def rows(self, value, request):
         raise NotImplementedError
@@ -154,7 +165,7 @@ class NextEventsBlock(OverviewBlock):
 
 class SeriesBlock(OverviewBlock):
     heading = blocks.CharBlock(required=False, max_length=120, label=_("Heading"))
-    series = blocks.PageChooserBlock(page_type="projects.EventSeriesPage", label=_("Series"))
+    series = PageLinkBlock(page_type="projects.EventSeriesPage", label=_("Series"))
     count = blocks.IntegerBlock(
         default=5, min_value=2, max_value=6, label=_("How many"), help_text=_("The next ones and the last before them.")
     )

@@ -1,5 +1,9 @@
-"""What is about the same fields of action as a page: news, coming events and other pages, in one query."""
+"""What is about the same fields of action as a page: news, coming events and other pages.
 
+Pages about the same fields share what was found, until the microsite changes or an event begins.
+"""
+
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import F, Q, Window
@@ -11,6 +15,7 @@ from projects.listing import public_pages, without_parts
 from projects.models import EventPage, FieldOfAction, NewsPage
 from projects.models.topics import TopicMixin
 from projects.when import OPEN_END
+from sites.tenancy.turns import kept_until_turn
 
 MOST = 3  # of each kind
 TIMES = ("starts_at", "ends_at", "all_day", "time_zone", "status", "moved_from", "venue_name")
@@ -35,25 +40,41 @@ def related_to(page, microsite, topic=None):
     """
     if microsite.is_hub:  # it has no project of its own
         return Related()
-    own = FieldOfAction._base_manager.filter(project__microsite=microsite)
-    if topic is not None:
-        own = own.filter(pk=topic.pk)
-    else:
-        key = f"{page._meta.model_name}_id"
-        through = type(page).fields_of_action.through._base_manager.filter(**{key: page.pk})
-        own = own.filter(pk__in=through.values("fieldofaction_id"))
+    known = microsite.kept("own fields", lambda: _own_fields(microsite))
+    fields = frozenset({topic.pk} if topic else _fields_of(page)) & known
+    if not fields:
+        return Related()
+    inside = ""
+    if isinstance(page, EventPage) and page.depth > microsite.site.root_page.depth + 2:
+        inside = page.path[: -Page.steplen]  # its series, or what it is part of
+    rows = kept_until_turn(microsite, ("related", fields, inside), lambda: _about(fields, microsite, inside))
+    return _sorted(row for row in rows if row.pk != page.pk)
+
+
+def _own_fields(microsite):
+    return frozenset(FieldOfAction._base_manager.filter(project__microsite=microsite).values_list("pk", flat=True))
+
+
+def _fields_of(page):
+    key = f"{page._meta.model_name}_id"
+    through = type(page).fields_of_action.through._base_manager.filter(**{key: page.pk})
+    return through.values_list("fieldofaction_id", flat=True)
+
+
+def _about(fields, microsite, inside):
+    """Pages about one of `fields`, but for those below the tree path `inside`: one more of each kind than are shown."""
     about = Q()
     for model in topic_models():
-        rows = model.fields_of_action.through._base_manager.filter(fieldofaction__in=own.values("pk"))
+        rows = model.fields_of_action.through._base_manager.filter(fieldofaction__in=fields)
         about |= Q(pk__in=rows.values(f"{model._meta.model_name}_id")) & _timely(model)
-    pages = without_parts(public_pages(microsite)).filter(about).exclude(pk=page.pk)
-    if isinstance(page, EventPage) and page.depth > microsite.site.root_page.depth + 2:
-        pages = pages.exclude(path__startswith=page.path[: -Page.steplen])  # its series, or what it is part of
+    pages = without_parts(public_pages(microsite)).filter(about)
+    if inside:
+        pages = pages.exclude(path__startswith=inside)
     times = {f"event_{name}": F(f"eventpage__{name}") for name in TIMES}
     order = [F("newspage__date").desc(), F("eventpage__starts_at").asc(), F("path").asc()]
     rank = Window(RowNumber(), partition_by="content_type", order_by=order)
-    rows = pages.annotate(day=F("newspage__date"), rank=rank, **times).filter(rank__lte=MOST).order_by("rank", "path")
-    return _sorted(rows)
+    rows = pages.annotate(day=F("newspage__date"), rank=rank, **times)
+    return list(rows.filter(rank__lte=MOST + 1).order_by("rank", "path"))
 
 
 def topic_models():
@@ -70,9 +91,12 @@ def _timely(model):
 
 
 def _sorted(rows):
-    found = Related()
+    found, number = Related(), Counter()
     for page in rows:
         kind = page.specific_class
+        number[kind] += 1
+        if number[kind] > MOST:
+            continue
         if kind is NewsPage:
             found.news.append(page)
         elif kind is EventPage:

@@ -5,7 +5,7 @@ from wagtail import hooks
 
 from sites.desk import menus, panels
 from sites.lifecycle.log import register_state_log
-from sites.models.links import register_links
+from sites.models.link_handlers import register_links
 from sites.review.editing import before_edit_page
 from sites.review.menu import order_actions
 from sites.tenancy import guards

@@ -245,6 +245,34 @@ def test_a_kept_page_ends_with_the_next_turn_of_an_event(
 
 
 @pytest.mark.django_db
+def test_rendered_lists_are_shared_until_an_event_is_over(client, hub, site_a, monkeypatch):
+    """Without the page cache: the blocks themselves are kept."""
+    begins = timezone.now().replace(microsecond=0) + datetime.timedelta(minutes=5)
+    make_event(site_a, "Gleich", starts_at=begins, ends_at=begins + datetime.timedelta(hours=1))
+    make_event(site_a, "Danach", days=2)
+    compose(site_a, events_block(count=1), news_block())
+    assert shown(client) == ["Gleich"]
+    with CaptureQueriesContext(connection) as queries:
+        assert shown(client) == ["Gleich"]
+    assert not [query["sql"] for query in queries if "_eventpage" in query["sql"] or "_newspage" in query["sql"]]
+    monkeypatch.setattr(timezone, "now", lambda: begins + datetime.timedelta(hours=1))
+    assert shown(client) == ["Danach"]
+
+
+@pytest.mark.django_db
+def test_blocks_with_other_settings_are_not_mixed_up(client, hub, site_a):
+    for number in range(3):
+        make_news(site_a, f"Meldung {number}", date=TODAY + datetime.timedelta(days=number))
+    compose(site_a, news_block(count=1), news_block(count=2), news_block(count=2, heading="Mit Überschrift"))
+    soup = BeautifulSoup(client.get("/", headers={"host": A}).content, "html.parser")
+    assert [[tag.name for tag in part.select(".cover")] for part in soup.select(".news")] == [
+        ["h2"],
+        ["h2", "h2"],
+        ["h3", "h3"],
+    ]
+
+
+@pytest.mark.django_db
 def test_the_form_offers_the_fields_of_action_of_ones_own_project(hub, site_a, site_b):
     make_project(site_b).fields_of_action.update(title="Quexbury")
     own, other = make_project(site_a).fields_of_action.first(), site_b.project.fields_of_action.first()

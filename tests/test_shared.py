@@ -296,6 +296,18 @@ def test_a_link_inside_the_microsite_is_looked_up_once_a_change(ask, page_a, sit
     assert '/anders/">hin</a>' in ask(A, "/verweise/").text
 
 
+def test_a_chosen_page_is_looked_up_once_a_change(ask, page_a, site_a):
+    link = {"page": page_a, "label": "", "document": None, "url": ""}
+    steps = [("call_to_action", {"heading": "Los", "text": "", "link": link})]
+    site_a.site.root_page.add_child(instance=StandardPage(title="Aufruf", slug="aufruf", body=steps))
+    first, second = ask(A, "/aufruf/?x=1"), ask(A, "/aufruf/?x=2")
+    assert 'href="/projekt/">Das Projekt' in second.text
+    assert ("page", str(page_a.pk)) in shared(A).kept("link targets", dict)
+    assert first.queries > second.queries
+    publish(page_a, slug="anders")
+    assert 'href="/anders/">Das Projekt' in ask(A, "/aufruf/").text
+
+
 def test_a_link_to_another_microsite_is_looked_up_each_time(ask, page_a, site_a, site_b):
     elsewhere = site_b.site.root_page.add_child(instance=StandardPage(title="Dort", slug="dort"))
     linking(site_a.site.root_page, page_a, elsewhere)

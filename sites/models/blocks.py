@@ -6,6 +6,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageBlock
 
+from sites.models.links import PageLinkBlock
+
 SMALL_TEXT = ["bold", "italic", "link", "document-link"]
 FULL_TEXT = ["h3", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 
@@ -34,7 +36,7 @@ class LinkValue(blocks.StructValue):
 
 class LinkBlock(blocks.StructBlock):
     label = blocks.CharBlock(required=False, max_length=60, label=_("Label"), help_text=_("Empty: the page's title."))
-    page = blocks.PageChooserBlock(required=False, label=_("Page"))
+    page = PageLinkBlock(required=False, label=_("Page"))
     document = DocumentChooserBlock(required=False, label=_("Document"))
     url = blocks.URLBlock(required=False, label=_("Outside address"))
 

@@ -1,7 +1,7 @@
 """Links in rich text, looked up once a page instead of once a block.
 
 Wagtail asks the database for the targets of each rich text value by itself, and once more for each page
-type among them. `remember_targets` loads all of a stream's at once; the two handlers use what is there.
+type among them. `remember_targets` loads all of a stream's at once; the handlers (`link_handlers`) use what is there.
 """
 
 import re
@@ -9,11 +9,10 @@ from collections import ChainMap
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from wagtail.blocks import PageChooserBlock
 from wagtail.documents import get_document_model
-from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text import RichText
-from wagtail.rich_text.pages import PageLinkHandler
 
 LINK = re.compile(r"<a\b[^>]*>")
 ATTRIBUTE = re.compile(r'\b(id|linktype)="(\w+)"')
@@ -34,6 +33,11 @@ def link_targets(microsite):
         yield
     finally:
         _targets.reset(token)
+
+
+def remembered():
+    """{(kind, primary key as text): page or document, or None where it is gone} of this request."""
+    return _targets.get() or {}
 
 
 class OwnPages(dict):
@@ -74,6 +78,21 @@ def remember_targets(stream):
                 known.maps[-1].keep(found)
 
 
+class PageLinkBlock(PageChooserBlock):
+    """Wagtail's chooser of one page; what a visitor's pages link to is loaded once, as for links in texts."""
+
+    def bulk_to_python(self, values):
+        known = _targets.get()
+        if known is None:
+            return super().bulk_to_python(values)
+        wanted = [pk for pk in values if pk is not None and known.get(("page", str(pk))) is None]
+        if wanted:
+            found = {("page", str(page.pk)): page for page in super().bulk_to_python(wanted) if page}
+            known.update(found)
+            known.maps[-1].keep(found)
+        return [known.get(("page", str(pk))) for pk in values]
+
+
 def leaves(value):
     """Every value in a stream, struct or list that holds no others: rich texts, images, pages, plain texts."""
     if hasattr(value, "bound_blocks"):  # a struct (dict) or a list
@@ -85,33 +104,3 @@ def leaves(value):
             yield from leaves(bound.value)
     else:
         yield value
-
-
-class _Remembered:
-    """Put before a link handler: takes from the remembered targets, and asks the database for the rest."""
-
-    @classmethod
-    def get_many(cls, attrs_list):
-        known = _targets.get() or {}
-        keys = [(cls.identifier, str(attrs.get("id"))) for attrs in attrs_list]
-        if all(key in known for key in keys):
-            return [known[key] for key in keys]
-        return super().get_many(attrs_list)
-
-
-class PageLinks(_Remembered, PageLinkHandler):
-    """Links to pages. Where the page is not published, or not any more, the text stays and leads nowhere."""
-
-    @classmethod
-    def get_many(cls, attrs_list):
-        return [page if page and page.live else None for page in super().get_many(attrs_list)]
-
-
-class DocumentLinks(_Remembered, DocumentLinkHandler):
-    """Links to documents."""
-
-
-def register_links(features):
-    """For the hook `register_rich_text_features`, after Wagtail's own."""
-    features.register_link_type(PageLinks)
-    features.register_link_type(DocumentLinks)

@@ -5,19 +5,16 @@ Until their microsite changes, the day ends, or something scheduled is due.
 
 import gzip
 import re
-from datetime import datetime, time, timedelta
 from hashlib import blake2b
 from typing import NamedTuple
 
 from django.core.cache import caches
-from django.db.models import CharField
-from django.db.models.functions import Cast
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from wagtail.models import Page, Revision
 
 from sites.tenancy.lookup import forget_microsites, is_visitor, today
+from sites.tenancy.turns import next_turn
 
 NEVER = ("/admin/", "/styleguide/", "/documents/", "/media/")
 # Pages, robots.txt, security.txt, the sitemap, calendars, feeds.
@@ -48,31 +45,9 @@ def cache_key(request, date):
     return blake2b(repr(parts).encode(), digest_size=24).hexdigest()
 
 
-_turns = []
-
-
-def register_turn(function):
-    """`function(microsite, until)` gives the moments from now on to `until` at which pages change by themselves."""
-    _turns.append(function)
-
-
-def planned_moments(microsite, until):
-    """When pages of `microsite` are published or withdrawn by schedule, and the registered turns. One query more."""
-    now = timezone.now()
-    pages = Page._base_manager.filter(path__startswith=microsite.site.root_page.path).order_by()
-    expiring = pages.filter(live=True, expire_at__gt=now).values_list("expire_at")
-    keys = pages.annotate(key=Cast("pk", CharField())).values("key")
-    publishing = Revision.page_revisions.filter(approved_go_live_at__gt=now, object_id__in=keys).order_by()
-    moments = expiring.union(publishing.values_list("approved_go_live_at"), all=True)
-    return [*(moment for (moment,) in moments), *(turn for function in _turns for turn in function(microsite, until))]
-
-
-def seconds_left(microsite, date):
-    """Until local midnight, until the first page of `microsite` is published or withdrawn by schedule, or a turn."""
-    now = timezone.now()
-    midnight = datetime.combine(date + timedelta(days=1), time.min, timezone.get_default_timezone())
-    planned = microsite.kept("planned", lambda: planned_moments(microsite, midnight))
-    return (min([midnight, *(moment for moment in planned if moment > now)]) - now).total_seconds()
+def seconds_left(microsite, since):
+    """Until the first moment after `since` at which pages of `microsite` change by themselves. Negative: it is over."""
+    return (next_turn(microsite, since) - timezone.now()).total_seconds()
 
 
 def may_answer(request):
@@ -155,11 +130,12 @@ class PageCacheMiddleware:
         key = cache_key(request, date)
         entry = cache.get(key)
         if entry is None:
+            asked_at = timezone.now()
             response = self.get_response(request)
             if not may_keep(request, response):
                 return unshared(response)
             entry = make_entry(response)
-            timeout = seconds_left(request.microsite, date)
+            timeout = seconds_left(request.microsite, asked_at)
             if timeout > 0:
                 cache.set(key, entry, timeout)
         return answer(request, entry)
