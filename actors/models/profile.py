@@ -11,7 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+    WorkflowPage,
+)
 
 from actors.geo import coarse, parse_point
 from actors.hours import hours_lines, read_hours
@@ -231,6 +238,12 @@ class Profile(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
     def tag_rows(self):
         """Tags in alphabetical order; reads prefetched rows (`tagged_items__tag`)."""
         return sorted((item.tag for item in self.tagged_items.all()), key=lambda tag: tag.name.lower())
+
+    @classmethod
+    def get_default_workflow(cls):
+        """The one workflow of all microsites, which stands at the root of the page tree."""
+        row = WorkflowPage.objects.filter(page__depth=1, workflow__active=True).select_related("workflow").first()
+        return row.workflow if row else None
 
     def serve_preview(self, request, mode_name):
         """The page that visitors of the responsible microsite get."""

@@ -1,0 +1,128 @@
+"""Actors, places, the ledger of consents and the entries of directories in the admin."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
+
+from actors.filters import ActorFilterSet, PlaceFilterSet
+from actors.models import Actor, Place, ProfileTag
+from actors.panels import ACTOR, PLACE
+from sites.tenancy.admin_urls import NAMESPACES, PLATFORM
+from sites.tenancy.viewsets import OneAtATimeMixin, ScopedSnippetViewSet
+
+TEAM = frozenset({"add", "change", "view"})
+LEAD = TEAM | {"delete", "publish", "lock", "unlock"}
+
+
+class PublishOwnMixin:
+    """Wagtail asks whether somebody may publish any row of the model; here it depends on the row's microsite."""
+
+    def form_valid(self, form):
+        policy = policy_registry.get_by_type(self.model)
+        microsite = form.instance.microsite_id
+        user = self.request.user
+        if self.action == "publish" and not user.is_superuser and microsite not in policy.microsites(user, ["publish"]):
+            raise PermissionDenied
+        return super().form_valid(form)
+
+
+class ProfileCreateView(PublishOwnMixin, CreateView):
+    pass
+
+
+class ProfileEditView(PublishOwnMixin, EditView):
+    pass
+
+
+class ProfileIndexView(IndexView):
+    """Rows with all that the columns read, in a fixed number of queries."""
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("microsite__site").prefetch_related("listings", "consents")
+
+
+def consent_word(profile):
+    """Whether a valid consent to publication is on record, in a word; reads prefetched rows."""
+    valid = any(row.purpose == "publication" and not row.withdrawn_on for row in profile.consents.all())
+    return _("on record") if valid else _("missing")
+
+
+class ProfileViewSet(ScopedSnippetViewSet):
+    lead_actions = LEAD
+    editor_actions = TEAM
+    add_view_class = ProfileCreateView
+    edit_view_class = ProfileEditView
+    index_view_class = ProfileIndexView
+    list_per_page = 50
+    search_fields = ["name", "summary", "street", "city", "external_id"]
+    copy_view_enabled = False  # a copy would be a second profile of the same somebody
+    inspect_view_enabled = True
+    add_to_admin_menu = False
+
+
+class ActorViewSet(ProfileViewSet):
+    model = Actor
+    icon = "group"
+    menu_label = _("Actors")
+    edit_handler = ACTOR
+    filterset_class = ActorFilterSet
+    list_display = [
+        "name",
+        Column("city", label=_("Where"), accessor="shown_town"),
+        Column("consent", label=_("Consent"), accessor=consent_word),
+        Column("microsite", label=_("Microsite")),
+        UpdatedAtColumn(),
+    ]
+    inspect_view_fields = [
+        "name",
+        "summary",
+        "description",
+        "legal_form",
+        "services",
+        "street",
+        "postal_code",
+        "city",
+        "website",
+        "email",
+    ]
+
+
+class PlaceViewSet(ProfileViewSet):
+    model = Place
+    icon = "home"
+    menu_label = _("Places")
+    edit_handler = PLACE
+    filterset_class = PlaceFilterSet
+    list_display = [
+        "name",
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("stage", label=_("State of research"), accessor="get_stage_display", sort_key="stage"),
+        Column("city", label=_("Where"), accessor="shown_town"),
+        Column("consent", label=_("Consent"), accessor=consent_word),
+        UpdatedAtColumn(),
+    ]
+    inspect_view_fields = ["name", "summary", "description", "kind", "stage", "street", "postal_code", "city"]
+
+
+class TagViewSet(OneAtATimeMixin, SnippetViewSet):
+    """The shared vocabulary; platform staff only."""
+
+    model = ProfileTag
+    icon = "tag"
+    menu_label = _("Tags")
+    list_display = ["name", "slug"]
+    panels = [FieldRowPanel([FieldPanel("name"), FieldPanel("slug")])]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        NAMESPACES[self.url_namespace] = NAMESPACES[self.get_chooser_admin_url_namespace()] = PLATFORM
+
+
+class RegistryGroup(SnippetViewSetGroup):
+    items = (ActorViewSet, PlaceViewSet, TagViewSet)
+    menu_label = _("Registry")
+    menu_icon = "group"
+    menu_order = 150
