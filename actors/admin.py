@@ -1,16 +1,23 @@
 """Actors, places, the ledger of consents and the entries of directories in the admin."""
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.admin.ui.tables import Column, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
+from actors import menus
 from actors.filters import ActorFilterSet, PlaceFilterSet
+from actors.ledger import ConsentViewSet, ListingViewSet
 from actors.models import Actor, Place, ProfileTag
+from actors.new import NEW_ACTOR, NEW_PLACE
 from actors.panels import ACTOR, PLACE
+from sites.review.editing import OneVersionAtATimeMixin
 from sites.tenancy.admin_urls import NAMESPACES, PLATFORM
+from sites.tenancy.forms import scoped_form
 from sites.tenancy.viewsets import OneAtATimeMixin, ScopedSnippetViewSet
 
 TEAM = frozenset({"add", "change", "view"})
@@ -30,10 +37,20 @@ class PublishOwnMixin:
 
 
 class ProfileCreateView(PublishOwnMixin, CreateView):
-    pass
+    """The short form; what it says about the consent goes into the ledger."""
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False  # it would go on with the long form, of which this page has only a part
+
+    def save_instance(self):
+        with transaction.atomic():
+            instance = super().save_instance()
+            self.form.record_consent(self.request.user)
+        return instance
 
 
-class ProfileEditView(PublishOwnMixin, EditView):
+class ProfileEditView(OneVersionAtATimeMixin, PublishOwnMixin, EditView):
     pass
 
 
@@ -60,7 +77,19 @@ class ProfileViewSet(ScopedSnippetViewSet):
     search_fields = ["name", "summary", "street", "city", "external_id"]
     copy_view_enabled = False  # a copy would be a second profile of the same somebody
     inspect_view_enabled = True
-    add_to_admin_menu = False
+    short_handler = None  # of the form for a new profile
+
+    @cached_property
+    def _short_handler(self):
+        return self.short_handler.bind_to_model(self.model)
+
+    def get_form_class(self, for_update=False):
+        if for_update:
+            return super().get_form_class(for_update)
+        return scoped_form(self._short_handler.get_form_class())
+
+    def get_add_view_kwargs(self, **kwargs):
+        return super().get_add_view_kwargs(panel=self._short_handler, **kwargs)
 
 
 class ActorViewSet(ProfileViewSet):
@@ -68,13 +97,13 @@ class ActorViewSet(ProfileViewSet):
     icon = "group"
     menu_label = _("Actors")
     edit_handler = ACTOR
+    short_handler = NEW_ACTOR
     filterset_class = ActorFilterSet
     list_display = [
         "name",
         Column("city", label=_("Where"), accessor="shown_town"),
         Column("consent", label=_("Consent"), accessor=consent_word),
-        Column("microsite", label=_("Microsite")),
-        UpdatedAtColumn(),
+        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at"),
     ]
     inspect_view_fields = [
         "name",
@@ -95,6 +124,7 @@ class PlaceViewSet(ProfileViewSet):
     icon = "home"
     menu_label = _("Places")
     edit_handler = PLACE
+    short_handler = NEW_PLACE
     filterset_class = PlaceFilterSet
     list_display = [
         "name",
@@ -102,7 +132,7 @@ class PlaceViewSet(ProfileViewSet):
         Column("stage", label=_("State of research"), accessor="get_stage_display", sort_key="stage"),
         Column("city", label=_("Where"), accessor="shown_town"),
         Column("consent", label=_("Consent"), accessor=consent_word),
-        UpdatedAtColumn(),
+        DateColumn("updated_at", label=_("Changed"), sort_key="updated_at"),
     ]
     inspect_view_fields = ["name", "summary", "description", "kind", "stage", "street", "postal_code", "city"]
 
@@ -122,7 +152,12 @@ class TagViewSet(OneAtATimeMixin, SnippetViewSet):
 
 
 class RegistryGroup(SnippetViewSetGroup):
-    items = (ActorViewSet, PlaceViewSet, TagViewSet)
+    """The registry's entries in the menu; two lead to pages that are no viewsets."""
+
+    items = (ActorViewSet, PlaceViewSet, ListingViewSet, ConsentViewSet, TagViewSet)
     menu_label = _("Registry")
     menu_icon = "group"
     menu_order = 150
+
+    def get_submenu_items(self):
+        return [*super().get_submenu_items(), *menus.more_items()]

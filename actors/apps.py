@@ -8,5 +8,9 @@ class ActorsConfig(AppConfig):
 
     def ready(self):
         from actors.changes import connect
+        from sites.desk.registry import Form, register_desk_form
 
         connect()
+        register_desk_form(
+            Form("actors.Actor", "wagtailsnippets_actors_actor:add", _("New profile"), icon="group"),
+        )

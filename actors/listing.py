@@ -7,6 +7,8 @@ from actors.models.place import PUBLIC_STAGES
 from actors.models.vocabulary import ListingStatus
 from sites.models import Microsite
 
+EVERY_PUBLIC = object()  # in place of a microsite: what any public one shows
+
 
 def shown_listings(key):
     """Listings that show their profile: accepted, and covered by a consent that nobody has withdrawn.
@@ -18,10 +20,10 @@ def shown_listings(key):
 
 
 def listings_on(microsite, key):
-    """`shown_listings` of `microsite`; on the hub those of every public microsite."""
+    """`shown_listings` of `microsite`; on the hub, and for `EVERY_PUBLIC`, those of every public microsite."""
     rows = shown_listings(key)
-    if microsite.is_hub:
-        return rows.filter(Q(microsite__state__in=Microsite.PUBLIC_STATES) | Q(microsite=microsite))
+    if microsite is EVERY_PUBLIC or microsite.is_hub:
+        return rows.filter(microsite__state__in=Microsite.PUBLIC_STATES)
     return rows.filter(microsite=microsite)
 
 

@@ -6,7 +6,7 @@ import pytest
 from sites import due
 from sites.bundles import checks, codecs
 from sites.desk import link_sources, registry
-from sites.desk.registry import Action
+from sites.desk.registry import Action, Form
 from sites.models import SiteImage
 from sites.tenancy import changes, notices, turns
 
@@ -40,6 +40,7 @@ def test_a_due_job_that_cannot_be_called_is_told(monkeypatch, job):
     [
         (registry, "actions", Action("home.Nothing", "x")),
         (registry, "actions", Action("microsites.SiteImage", "x")),
+        (registry, "forms", Form("home.Nothing", "x:add", "x")),
         (registry, "panel_providers", lambda request: None),
         (registry, "finding_providers", None),
         (link_sources, "_providers", None),

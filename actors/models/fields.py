@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,7 +40,7 @@ class ChoicesField(models.JSONField):
             "choices": self.choices_class.choices,
             "widget": forms.CheckboxSelectMultiple,
             "required": False,
-            "label": self.verbose_name,
+            "label": capfirst(self.verbose_name),
             "help_text": self.help_text,
         }
         defaults |= {key: value for key, value in kwargs.items() if key in ("widget", "help_text", "label")}

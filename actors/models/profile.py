@@ -22,6 +22,7 @@ from wagtail.models import (
 
 from actors.geo import coarse, parse_point
 from actors.hours import hours_lines, read_hours
+from actors.models.addresses import ProfileAddress
 from actors.models.fields import ChoicesField
 from actors.models.vocabulary import Access, Precision, Visibility
 from sites.models.pages import GERMAN
@@ -41,20 +42,6 @@ def validate_hours(value):
     read_hours(value)
 
 
-class ProfileAddress(models.Model):
-    """A slug that a profile has or had. None is given to another profile, so that old links lead on."""
-
-    slug = models.SlugField(unique=True, max_length=120)
-    profile = models.UUIDField()
-    is_current = models.BooleanField(default=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["profile"])]
-
-    def __str__(self):
-        return self.slug
-
-
 class Profile(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, ClusterableModel):
     """An actor or a place of the shared registry.
 
@@ -71,6 +58,7 @@ class Profile(PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, R
         "microsites.Microsite", on_delete=models.PROTECT, related_name="+", verbose_name=_("responsible microsite")
     )
     name = models.CharField(_("name"), max_length=120)
+    name.required_on_save = True  # a draft too has a name
     slug = models.SlugField(
         _("slug"),
         max_length=120,
