@@ -54,7 +54,7 @@ class MessageIndexView(SafeSpreadsheetMixin, IndexView):
         ]
 
     def title_of(self, message):
-        return message.subject or str(message)
+        return " – ".join(filter(None, [message.subject, message.sender])) or str(message)
 
     @staticmethod
     def is_waiting(message):

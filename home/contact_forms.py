@@ -1,6 +1,9 @@
 """The forms that visitors fill in: fixed questions, those that an editor added, and the consent."""
 
+from datetime import date
+
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.contrib.forms.forms import FormBuilder
@@ -71,6 +74,8 @@ class MessageForm(GuardedFormMixin, forms.Form):
                 value = _("Yes")
             elif isinstance(value, list):
                 value = ", ".join(value)
+            elif isinstance(value, date):
+                value = date_format(value)
             if value not in (None, "", False):
                 found.append({"name": field.name, "label": str(field.label), "value": str(value)})
         return found

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from home.demo_messages import let_read, seed_messages
 from home.demo_registrations import seed
 from sites.bundles.archive import reading
 from sites.bundles.load import Target, load
@@ -39,6 +40,7 @@ def install(folder, name, host, port, *, progress=lambda: None):
         target = Target(host=host, port=port, is_hub=name == HUB, today=timezone.localdate())
         microsite = go_live(load(bundle, target, progress=progress).microsite)
         seed(name, microsite)
+        seed_messages(name, microsite)
         return microsite
 
 
@@ -57,4 +59,5 @@ def make_people(hosts):
             if not User.objects.filter(username=login).exists():
                 user = User.objects.create_user(login, f"{login}@example.org", PASSWORD)
                 add_member(user, microsite, role)
+                let_read(user, microsite)
     return people

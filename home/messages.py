@@ -41,8 +41,9 @@ def recipients_of(page, microsite):
     return getattr(page, "recipients", "").split() or [email for email in [microsite.operator.email] if email]
 
 
-def admin_url(name, *args):
-    return settings.WAGTAILADMIN_BASE_URL + reverse(name, args=args)
+def admin_url(microsite, name, *args):
+    """On the microsite's own host: that is where its people sign in."""
+    return microsite.site.root_url + reverse(name, args=args)
 
 
 def announce(submission, recipients):
@@ -50,7 +51,8 @@ def announce(submission, recipients):
     if not recipients:
         return
     lines = [f"{part['label']}\n{part['value']}" for part in submission.data if part["name"] != "consent"]
-    link = _("Mark it as done here: %(url)s") % {"url": admin_url("submission:inspect", submission.pk)}
+    url = admin_url(submission.microsite, "submission:inspect", submission.pk)
+    link = _("Mark it as done here: %(url)s") % {"url": url}
     queue_mail(
         to=recipients,
         subject=f"{submission.form_title}: {submission.subject}",
@@ -69,7 +71,7 @@ def announce_held(submission, recipients):
         to=recipients,
         subject=_("%(form)s: a message waits for you to look at it") % {"form": submission.form_title},
         text=_("It was held back because it looks like spam. Release or delete it here: %(url)s")
-        % {"url": admin_url("submission:index") + f"?state={State.HELD}"},
+        % {"url": admin_url(submission.microsite, "submission:index") + f"?state={State.HELD}"},
         microsite=submission.microsite,
         key=f"held.{submission.page_id}.{timezone.localdate()}",
     )
@@ -91,7 +93,7 @@ def tell_readers(message):
             to=reader.email,
             subject=_("A confidential message has arrived"),
             text=_("You can read it here, after signing in: %(url)s")
-            % {"url": admin_url("confidentialsubmission:index")},
+            % {"url": admin_url(message.box.microsite, "confidentialsubmission:index")},
             microsite=message.box.microsite,
             key=f"confidential.{message.box_id}.{reader.pk}.{hour}",
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.walltime import DoubleTimeError, MissingTimeError, is_double, midnight, to_moment, to_wall
+from projects.when import OPEN_END
 from sites.tenancy.forms import SitePageForm
 
 FOLDS = [
@@ -89,6 +90,7 @@ class EventPageForm(TopicPageForm):
                 self._settle_moments(data, self.TIMES)
             self._check_order(data)
             self._check_move(data)
+            self._check_expiry(data)
         if not self.is_deferred_validation:
             self._check_place(data)
         return data
@@ -145,6 +147,21 @@ class EventPageForm(TopicPageForm):
             data["moved_from"] = before
         elif not self.is_deferred_validation:
             self.add_error("moved_from", _("Please say when the event was to start before it was moved."))
+
+    def _check_expiry(self, data):
+        """An event that people register for stays online until it is over: they count on it and its page."""
+        page, start, expires = self.instance, data.get("starts_at"), data.get("expire_at")
+        if not (start and expires) or data.get("status") == page.Status.CANCELLED:
+            return
+        over = data.get("ends_at") or start + OPEN_END
+        if expires < over and (data.get("registration") == page.Way.FORM or page.has_people):
+            end = date_format(timezone.localtime(over), "DATETIME_FORMAT")
+            self.add_error("expire_at", _("Not before %(end)s.") % {"end": end})
+            text = _(
+                "People register for this event, so it stays online until it is over. Where it does not take place, "
+                "set its status to “cancelled” and publish it; all who are registered get a mail."
+            )
+            self.add_error(None, text)  # the field stands in a window that is closed by now
 
     def _check_place(self, data):
         if not any(data.get(name) for name in ("venue_name", "street", "online_url")):

@@ -222,7 +222,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM", "quartier@examp
 
 LANGUAGE_CODE = "de"
 LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("de", _("German")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS, FORMAT_MODULE_PATH = [BASE_DIR / "locale"], "sites.formats"
 TIME_ZONE = "Europe/Berlin"
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one zone for all: no choice, and none that a browser does not know
 
@@ -230,6 +230,7 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one zone for all: no choice, and none t
 
 BASE_URL = WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 WAGTAIL_SITE_NAME = "Quartier"
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d.%m.%Y", "%d.%m.%Y %H:%M"  # each language has to read them
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_IMAGE_MODEL, WAGTAILDOCS_DOCUMENT_MODEL = "microsites.SiteImage", "microsites.SiteDocument"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "sites.desk.media_forms.SiteImageForm"
@@ -242,9 +243,8 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ics", "odp", "ods", "odt", "pdf", "ppt
 WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # Nothing that an editor or a visitor opens asks another host.
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_GRAVATAR_PROVIDER_URL, WAGTAILEMBEDS_FINDERS = None, []
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILEMBEDS_FINDERS = []
 PEERTUBE_HOSTS = env_list("PEERTUBE_HOSTS")  # servers whose videos editors may embed, behind a click
 WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 10
 WAGTAILADMIN_USER_LOGIN_FORM = "sites.tenancy.login.LoginForm"

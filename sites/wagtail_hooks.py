@@ -32,6 +32,7 @@ hooks.register("construct_help_menu", hide_release_news)
 hooks.register("construct_page_action_menu", order_actions)
 hooks.register("before_edit_page", before_edit_page)
 
+hooks.register("insert_global_admin_css", menus.style_sheet)
 hooks.register("construct_help_menu", menus.own_guide_only)
 hooks.register("register_help_menu_item", menus.guide_item)
 hooks.register("register_reports_menu_item", menus.missing_item)

@@ -140,7 +140,7 @@ def test_the_demo_is_live_with_its_people(bundles, client):
         assert expected in text
     hub, netz = (Microsite.objects.get(site__hostname=host) for host in ("localhost", "netz.localhost"))
     assert (hub.is_hub, hub.state, netz.is_hub, netz.state) == (True, "live", False, "live")
-    assert client.get("/uber-uns/", headers={"host": "netz.localhost:8123"}).status_code == 200
+    assert client.get("/ueber-uns/", headers={"host": "netz.localhost:8123"}).status_code == 200
     assert authenticate(username="plattform", password="quartier-demo").is_superuser
     for login, role, group in (
         ("leitung.netz", Membership.Role.LEAD, netz.lead_group),

@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from home.demo_install import BUNDLES, demo_hosts
+from home.models import ConfidentialBox
 from projects.bundle import SHIFTED
 from projects.models import EventPage, Registration
 from sites.lifecycle.states import go_live
@@ -45,6 +46,7 @@ def test_there_are_a_hub_and_five_microsites():
 @every_demo_site
 def test_a_copy_is_the_same_site(client, microsite, tmp_path):
     Registration.objects.filter(microsite=microsite).delete()  # they stay behind, and pages say whether seats are free
+    ConfidentialBox.objects.filter(microsite=microsite).delete()  # so do readers, and without them a form is closed
     first = export(microsite, tmp_path / "first.zip")
     original = html(client, microsite)
     is_hub = microsite.is_hub

@@ -26,7 +26,7 @@ from sites.models import SiteDocument, SiteImage
 from sites.scope import Scope, scoped
 from tests.bundle_site import make_document, make_image, make_rich_site
 
-HOME, ABOUT, ORTE = "pages/home.json", "pages/home.uber-uns.json", "pages/home.orte.json"
+HOME, ABOUT, ORTE = "pages/home.json", "pages/home.ueber-uns.json", "pages/home.orte.json"
 MODELS = (Site, Page, SiteImage, SiteDocument, Collection, Project, Funder, Tag, Locale, Revision, Redirect)
 
 
@@ -154,7 +154,7 @@ CASES = {
     ),
     "alias": (put("pages/home.orte.ueber-uns-hier.json", "alias_of", to="page:/weg/"), "alias_of", "page:/weg/"),
     "language": (put("pages/home.about.json", "language", to="tlh"), "home.about", "tlh"),
-    "missing child": (lambda b: b.files.pop(ABOUT), HOME, "uber-uns"),
+    "missing child": (lambda b: b.files.pop(ABOUT), HOME, "ueber-uns"),
     "missing home": (lambda b: b.files.pop(HOME), HOME, ""),
     "unlisted page": (lambda b: b.files[HOME]["children"].remove("team"), "home.team", ""),
     "child twice": (lambda b: b.files[HOME]["children"].append("team"), HOME, "children"),

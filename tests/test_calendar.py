@@ -94,7 +94,7 @@ def test_an_event_says_what_one_needs_to_come(client, site_a):
     )
     event = feed(client)["Gespräch"]
     assert event.location == "Gewerbehof, Lange Straße 1, 04103 Leipzig"
-    assert str(event.url) == "http://a.localhost/termine/gesprach/"
+    assert str(event.url) == "http://a.localhost/termine/gespraech/"
     assert event.categories == [field.title, "Workshop"]
     for part in ("Worum es geht.", "Werkstätten", "Aufzug im Hof.", "https://meet.example.org/offen", str(event.url)):
         assert part in event.description

@@ -91,10 +91,7 @@ def test_registrations_are_counted_for_what_comes(desk, newsroom, site_a):
         )
     ((title, url, note),) = panel(home(desk), "registrations")
     assert (title, url) == ("Fachtag", reverse("registration:event", args=[event.pk]))
-    assert "3 " in note
-    assert "12" in note
-    assert "4 " in note
-    assert "9" not in note.split(", ", 2)[2]
+    assert note.endswith(", 3 von 12 Plätzen vergeben, 4 warten")  # nobody counts who has cancelled
     assert desk.get(url).status_code == 200
     few = cost(desk, reverse("wagtailadmin_home"))
     for number in range(5):

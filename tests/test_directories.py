@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from projects.agenda import EventDirectory, NewsDirectory
 from projects.models import EventPage, NewsPage
@@ -51,6 +52,19 @@ def test_coming_events_stand_in_order_with_those_that_go_on_in_front(client, eve
     assert 'id="jetzt"' in html
     month = events["course"].local_start
     assert f'id="m{month.year}-{month.month:02}"' in html
+
+
+def test_the_list_says_for_what_one_registers(client, site_a):
+    values = {"one": "form", "two": "elsewhere", "three": "none"}
+    for title, registration in values.items():
+        make_event(site_a, title, registration=registration, registration_url="https://example.org/")
+    make_event(site_a, "off", registration="form", status="cancelled")
+    make_event(site_a, "past", -30, registration="form")
+    said = {}
+    for path in ("/termine/", "/termine/?time=past"):
+        for item in BeautifulSoup(client.get(path, headers=HOST).content, "html.parser").select("main li.ev"):
+            said[item.select_one(".cover").text] = gettext("With registration") in item.select_one(".meta").text
+    assert said == {"one": True, "two": True, "three": False, "off": False, "past": False}
 
 
 def test_past_events_stand_the_last_ones_first(client, events):

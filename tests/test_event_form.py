@@ -1,14 +1,16 @@
 """The editor's form of an event: wall time, what the clocks do twice a year, and what has to be there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 
 from projects.models import EventPage, FieldOfAction, Project
+from projects.registration.places import cancel, register
 from tests.newsroom import event_index, make_event
 from tests.support.editing import content, unchanged
+from tests.support.newsroom import Desk
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +84,7 @@ def test_whole_days_are_typed_as_first_and_last_day(form, client):
     assert event.ends_at == datetime(2026, 10, 25, 23, tzinfo=UTC)  # 25 hours: the clocks go back
     assert event.last_day.isoformat() == "2026-10-25"
     shown = client.get(reverse("wagtailadmin_pages:edit", args=[event.pk])).text
-    assert 'value="2026-10-25 00:00' in shown
+    assert 'value="25.10.2026 00:00' in shown
     assert "starts_at_fold" not in shown
     form(slug="eins", title="Eins", **days | {"ends_at": ""})
     assert EventPage.objects.get(slug="eins").last_day.isoformat() == "2026-10-24"
@@ -149,3 +151,25 @@ def test_a_new_event_can_be_previewed_before_it_is_complete(client, site_a, lead
     html = client.get(address).text
     assert "<h1>Treffen</h1>" in html
     assert 'datetime="2026-07-15T19:00+02:00"' in html
+
+
+def test_an_event_that_people_register_for_does_not_expire_before_it_is_over(form, site_a, lead_a):
+    times = {"starts_at": "2030-07-15 19:00", "ends_at": "2030-07-15 21:00"}
+    early = times | {"registration": "form", "expire_at": "2030-07-15 20:59"}
+    refused = form(**early)
+    assert "21:00" in errors(refused)["expire_at"]
+    assert "__all__" in errors(refused)
+    assert "expire_at" in errors(form(**early, action=""))  # a draft neither: it is what a review publishes
+    assert form(**early | {"registration": "none"}, slug="ohne").status_code == 302
+    assert form(**early | {"status": "cancelled"}, slug="abgesagt").status_code == 302
+    assert form(**early | {"expire_at": "2030-07-15 21:00"}).status_code == 302
+
+
+def test_nor_where_registration_ended_but_people_are_registered(site_a, lead_a):
+    event = make_event(site_a, "Treffen", registration="form", slug="treffen")
+    desk, early = Desk(lead_a, "a.localhost"), (event.starts_at - timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+    closed = {"registration": "none", "expire_at": early, "action-publish": "1"}
+    row = register(event, name="Kim", email="kim@example.org")
+    assert "expire_at" in errors(desk.save(event, **closed))
+    cancel(row)
+    assert desk.save(event, **closed).status_code == 302

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from home.messages import delete_overdue, set_state
 from home.models import FormPage, FormPageField, LegalPage, Submission
+from sites.lifecycle.states import archive, conclude
 from sites.mail.outbox import deliver_due
 from sites.models import Operator, OutgoingMail, RateCount
 from tests.support.mail import free_port, mail_server, mail_through
@@ -76,7 +77,7 @@ def test_a_message_is_stored_mailed_and_answered(visitor, filled, site_a):
     assert mail.to == ["team@example.org", "leitung@example.org"]
     assert (mail.reply_to, mail.subject) == ("kim@example.org", "Kontakt: Raum im Hof")
     assert "Ist die Werkstatt noch frei?" in mail.text
-    assert f"/inspect/{row.pk}/" in mail.text
+    assert f"http://{HOST}/admin/submission/inspect/{row.pk}/" in mail.text
 
 
 def test_no_cookie_is_set_and_none_is_needed(filled, page):
@@ -362,3 +363,12 @@ def test_a_dead_mail_server_keeps_nobody_waiting_and_loses_nothing(visitor, fill
         deliver_due()
     assert [letter["Subject"] for letter in box.letters] == ["Kontakt: Raum im Hof"]
     assert box.letters[0]["Reply-To"] == "kim@example.org"
+
+
+def test_an_archive_takes_no_messages(filled, visitor, page, site_a):
+    archive(conclude(site_a))
+    response = visitor.get("/kontakt/")
+    assert response.status_code == 200
+    assert "<form" not in response.text
+    assert visitor.post("/kontakt/", filled).status_code == 200
+    assert not Submission.objects.exists()

@@ -57,7 +57,15 @@ def test_what_was_sent_is_emptied_and_later_deleted(db, move_clock):
     deliver_due()
     mail.refresh_from_db()
     assert (mail.state, mail.text, mail.attachments) == (State.SENT, "", [])
-    move_clock(days=13)
+    move_clock(hours=23)
+    assert clear_out() == {}
+    move_clock(hours=2)
+    assert clear_out() == {"old mails deleted": 1}
+
+
+def test_an_address_that_no_mail_reaches_goes_after_thirty_days(db, move_clock):
+    OutgoingMail._base_manager.filter(pk=queue_mail(**TEXT).pk).update(state=State.FAILED)
+    move_clock(days=29)
     assert clear_out() == {}
     move_clock(days=2)
     assert clear_out() == {"old mails deleted": 1}

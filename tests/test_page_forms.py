@@ -1,9 +1,12 @@
 """What the forms of pages refuse, with a reason at the field."""
 
+import json
+
 import pytest
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from home.models import LegalPage, StandardPage
+from sites.models.pages import GERMAN
 from tests.test_tenancy_references import edit_url, page_data
 
 
@@ -44,3 +47,23 @@ def test_there_is_one_legal_page_of_each_kind(lead, world):
     assert lead.post(url, privacy).status_code == 302
     response = lead.post(edit_url(LegalPage.objects.get(slug="datenschutz")), privacy | {"kind": "imprint"})
     assert "kind" in response.context["form"].errors
+
+
+def test_german_addresses_write_umlauts_as_german_does(world):
+    def slug(title):
+        return world.a.live.add_child(instance=StandardPage(title=title)).slug
+
+    assert slug("Räume für Öfen, Übungen und Straßen") == "raeume-fuer-oefen-uebungen-und-strassen"
+    assert slug("Räume für Öfen, Übungen und Straßen") == "raeume-fuer-oefen-uebungen-und-strassen-2"
+    world.a.live.locale = Locale.objects.get_or_create(language_code="en")[0]
+    world.a.live.save()
+    assert slug("Käthe’s rooms") == "kathes-rooms"
+
+
+def test_so_does_the_form_while_one_types(lead, world):
+    for url in (f"/admin/pages/add/home/standardpage/{world.a.root.pk}/", edit_url(world.a.live)):
+        field = lead.get(url).context["form"].fields["slug"]
+        pairs = {
+            signs: ascii for (signs, _flags), ascii in json.loads(field.widget.attrs["data-w-slug-formatters-value"])
+        }
+        assert pairs == GERMAN

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from django.test import RequestFactory
 from wagtail.models import Locale, PageViewRestriction
 
 from home.models import StandardPage, TeamPage
@@ -61,6 +62,14 @@ def test_a_page_costs_at_most_fifteen_queries(client, pages, path, django_assert
     forget_microsites()  # as after a change
     with django_assert_max_num_queries(15):
         get(client, path)
+
+
+@pytest.mark.parametrize("path", ["//", "//projekt/", "/projekt//", "/projekt//auswertung/", "//projekt//auswertung/"])
+def test_each_page_has_one_address(client, pages, path):
+    """As servers hand it over; the development server takes away what is doubled at the beginning by itself."""
+    environ = RequestFactory(headers={"host": "a.localhost"}).get("/").environ
+    assert client.handler(environ | {"PATH_INFO": "/projekt/auswertung/"}).status_code == 200
+    assert client.handler(environ | {"PATH_INFO": path}).status_code == 404
 
 
 def test_more_children_cost_no_more_queries(client, pages, django_assert_max_num_queries):
@@ -220,6 +229,15 @@ def test_an_archived_microsite_says_so(client, pages, site_a):
     html = get(client, "/")
     assert 'id="archiv"' in html
     assert '<body data-state="abgeschlossen">' in html
+
+
+def test_legal_pages_without_an_operator_say_so(client, pages, site_a):
+    for path in ("/impressum/", "/datenschutz/"):
+        assert '<p class="empty">' in get(client, path)
+    site_a.operator.organisation = "Beispiel e. V."
+    site_a.operator.save()
+    for path in ("/impressum/", "/datenschutz/"):
+        assert '<p class="empty">' not in get(client, path)
 
 
 def test_a_page_in_another_language_is_linked_and_spoken_as_such(client, pages):

@@ -17,8 +17,9 @@ from projects.registration.due import registrations_due
 from projects.registration.places import Stand, cancel, move_up, places, register, release
 from sites.bundles.dump import dump
 from sites.intake import guard, tokens
+from sites.lifecycle.states import archive, conclude
 from sites.mail.outbox import deliver_due
-from sites.models import Membership, Microsite, OutgoingMail
+from sites.models import Membership, Microsite, Operator, OutgoingMail
 from tests.conftest import make_member
 from tests.newsroom import make_event
 from tests.support.mail import free_port, mail_server, mail_through
@@ -109,11 +110,25 @@ def test_too_quick_waits_for_people_without_a_seat_or_a_mail(event):
     assert response["Location"].endswith("?stand=held")
     row = Registration.objects.get()
     assert (row.state, row.held_for) == (State.HELD, guard.QUICK)
-    assert not OutgoingMail.objects.exists()
+    assert not OutgoingMail.objects.exists()  # this microsite names nobody who could be told
     assert places(event).taken == 0
     release(row)
     assert places(event).taken == 1
     assert OutgoingMail.objects.count() == 1
+
+
+def test_the_team_gets_one_mail_a_day_that_registrations_wait_for_it(event, move_clock):
+    Operator.objects.filter(microsite__site__hostname="a.localhost").update(email="buero@example.org")
+    for number in range(3):
+        person(event, number, held_for=guard.LINKS, needs="http://a.example http://b.example www.c.example")
+    mail = OutgoingMail.objects.get()
+    assert mail.to == ["buero@example.org"]
+    assert "http://a.localhost/admin/registration/?state=held" in mail.text
+    assert "Person" not in mail.text
+    assert "c.example" not in mail.text
+    move_clock(days=1)
+    person(event, 4, held_for=guard.LINKS)
+    assert OutgoingMail.objects.count() == 2
 
 
 def test_what_was_typed_stays_and_errors_say_what_to_do(event, old_token):
@@ -391,17 +406,39 @@ def test_a_dead_mail_server_loses_nothing(event, old_token, move_clock):
     assert Registration.objects.count() == 3
 
 
-def test_a_thousand_posts_from_one_address_leave_the_others_alone(event, old_token):
+def test_a_thousand_posts_from_one_address_leave_the_others_alone(event, old_token, move_clock):
+    """Within a minute: at most 20 are stored, the rest are told when to come back, and nobody else notices."""
     EventPage.objects.update(seats=None)
+    client, others = Client(), []
     tokens_ = [old_token(event) for _number in range(30)]
-    codes = [send(event, answers(token, number)).status_code for number, token in enumerate(tokens_)]
-    assert codes.count(302) == Registration.objects.count() <= 20
-    assert set(codes) == {302, 429}
+    codes = []
+    for number in range(1000):
+        token = tokens_[number] if number < len(tokens_) else tokens_[-1]
+        codes.append(send(event, answers(token, number), client=client).status_code)
+        if number % 300 == 0:
+            others.append(send(event, answers(old_token(event), 2000 + number), address=f"203.0.113.{number // 300}"))
+        move_clock(milliseconds=55)
+    assert 0 < codes.count(302) <= 20
+    assert codes.count(302) + len(others) == Registration.objects.count()
+    assert codes.count(302) + codes.count(429) == 1000
+    assert {answer.status_code for answer in others} == {302}
     blocked = send(event, answers(old_token(event), 77, needs="Ein Stuhl"))
     assert blocked.status_code == 429
     assert int(blocked["Retry-After"]) > 0
     assert "Ein Stuhl" in blocked.content.decode()
     assert send(event, answers(old_token(event), 99), address="203.0.113.9").status_code == 302
+
+
+def test_nobody_registers_with_an_archive(event, old_token, site_a):
+    data = answers(old_token(event))
+    archive(conclude(site_a))
+    response = send(event, data)
+    assert (response.status_code, places(event).stand) == (409, Stand.CLOSED)
+    assert "<form" not in response.text
+    assert (
+        "anmelden/" not in Client().get(path_of(event).removesuffix("anmelden/"), headers={"host": "a.localhost"}).text
+    )
+    assert not Registration.objects.exists()
 
 
 def test_times_of_the_window_are_those_of_the_events_zone(event, site_a):

@@ -7,7 +7,8 @@ from sites import due
 from sites.bundles import checks, codecs
 from sites.desk import link_sources, registry
 from sites.desk.registry import Action
-from sites.tenancy import notices
+from sites.models import SiteImage
+from sites.tenancy import changes, notices, turns
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,9 +43,11 @@ def test_a_due_job_that_cannot_be_called_is_told(monkeypatch, job):
         (registry, "panel_providers", lambda request: None),
         (registry, "finding_providers", None),
         (link_sources, "_providers", None),
+        (turns, "_turns", lambda microsite: []),
+        (changes, "_listed", SiteImage),
     ],
 )
-def test_a_part_of_the_desk_that_cannot_work_is_told(monkeypatch, place, name, thing):
+def test_a_part_of_the_desk_or_of_pages_that_cannot_work_is_told(monkeypatch, place, name, thing):
     monkeypatch.setattr(place, name, [thing])
     assert [error.id for error in checks.check_registries(None)] == ["microsites.E001"]
 
@@ -60,5 +63,7 @@ def test_two_due_jobs_cannot_have_one_name(monkeypatch):
 def test_each_registry_stands_in_the_table():
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sites").rglob("*.py"))
     table = (ROOT / "docs/developers/registries.md").read_text(encoding="utf-8")
-    defined = set(re.findall(r"^def (register_(?:launch|site|bundle|search|due|desk)_\w+)\(", code, re.M))
-    assert defined == set(re.findall(r"^\| `(register_\w+)`", table, re.M))
+    names = (
+        r"(register_(?:launch|site|bundle|search|due|desk)_\w+|register_turn|list_on_hub|touch_on_change|leave_behind)"
+    )
+    assert set(re.findall(rf"^def {names}\(", code, re.M)) == set(re.findall(r"^\| `(\w+)`", table, re.M))

@@ -86,7 +86,7 @@ class MessagePageMixin(GuardedPageMixin, models.Model):
 
     def serve(self, request, *args, **kwargs):
         request.sensitive_post_parameters = "__ALL__"  # no error report holds what somebody wrote
-        if request.method == "POST" and self.accepts_messages:
+        if request.method == "POST" and self.accepts_messages and request.microsite.takes_answers:
             form = self.build_form(request)
             if receive(form, self.submission_model, lambda nonce, held: self.store(request, form, nonce, held)):
                 return redirect(f"{request.path}?{SENT}")
@@ -128,6 +128,7 @@ class FormPage(SitePageMixin, MessagePageMixin, Page):
     page_description = _("A form for messages to you, with your own questions.")
     parent_page_types = ["home.HomePage", "home.HubHomePage", "home.StandardPage"]
     base_form_class = FormPageForm
+    in_footer = True
     template = "home/form_page.html"
     submission_model = Submission
     content_panels = [

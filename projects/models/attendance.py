@@ -68,6 +68,11 @@ class TakesRegistrations(models.Model):
     def takes_registrations(self):
         return self.registration == self.Way.FORM
 
+    @property
+    def has_people(self):
+        """Whether anybody has a seat or waits for one. One query."""
+        return bool(self.pk) and self.registrations.filter(state__in=Registration.ACTIVE).exists()
+
 
 REGISTRATION_PANEL = MultiFieldPanel(
     [

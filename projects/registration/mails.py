@@ -1,7 +1,8 @@
 """What registered people are told, in the language of the event's page."""
 
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from projects import when
@@ -41,6 +42,28 @@ def tell(row, event, *, moved_up=False, by_staff=False):
         reply_to=row.microsite.operator.email or None,
         attachments=attachments,
     )
+
+
+def announce_held(row, event):
+    """Queue a mail to the operator that registrations wait to be checked: one a day, without a word of what they say.
+
+    They may be spam; whoever reads it finds all of them in the list.
+    """
+    if not row.microsite.operator.email:
+        return
+    with translation.override(event.locale.language_code):
+        link = row.microsite.site.root_url + reverse("registration:index") + f"?state={State.HELD}"
+        queue_mail(
+            to=row.microsite.operator.email,
+            subject=_("Registrations wait for you to look at them"),
+            text=_(
+                "Something about them was unusual, for example many links, so nobody has got a seat or a mail yet. "
+                "Release or cancel them here: %(url)s\n\nYou get this mail at most once a day."
+            )
+            % {"url": link},
+            microsite=row.microsite,
+            key=f"held.registrations.{row.microsite_id}.{timezone.localdate()}",
+        )
 
 
 def _ics(row, event):

@@ -59,7 +59,7 @@ class Places:
 
 
 def places(event):
-    """The `Places` of `event`. One query."""
+    """The `Places` of `event`. At most two queries."""
     counts = dict(_active(event).order_by().values_list("state").annotate(people=Sum("party")))
     taken, waiting = counts.get(State.CONFIRMED, 0), counts.get(State.WAITING, 0)
     return Places(event.seats, taken, waiting, _stand(event, taken))
@@ -68,7 +68,7 @@ def places(event):
 def _stand(event, taken):
     now = timezone.now()
     closes = event.registration_closes_at or event.starts_at
-    if not event.live or event.is_cancelled or closes <= now:
+    if not event.live or event.is_cancelled or closes <= now or not owner(event).takes_answers:
         return Stand.CLOSED
     if event.registration_opens_at and event.registration_opens_at > now:
         return Stand.EARLY
@@ -106,8 +106,8 @@ def register(event, *, nonce=None, held_for="", by_staff=False, **fields):
     """Give a seat or a place on the waiting list, and queue the mail that says so. Returns the `Registration`.
 
     `fields`: name, email, organisation, party, needs. Where the same person is registered already, that row is
-    returned and the mail goes out once more. With `held_for` it waits for staff: no seat, no mail. Staff
-    register people before and after the dates too. Raises `NoPlaceError`.
+    returned and the mail goes out once more. With `held_for` it waits for staff, whom a mail tells: no seat, and
+    none to whoever registered. Staff register people before and after the dates too. Raises `NoPlaceError`.
     """
     with _change_of(event.pk) as (event, now):
         if now.stand in (Stand.EARLY, Stand.CLOSED) and not by_staff:
@@ -122,7 +122,9 @@ def register(event, *, nonce=None, held_for="", by_staff=False, **fields):
         row = Registration(event=event, state=state, nonce=nonce or new_token(), held_for=held_for, **fields)
         row.microsite, row.told_sequence = owner(event), event.sequence
         row.save()
-        if state != State.HELD:
+        if state == State.HELD:
+            mails.announce_held(row, event)
+        else:
             _tell(row, event)
         return row
 

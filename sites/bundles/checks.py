@@ -9,11 +9,11 @@ from wagtail.models import Page
 from sites.bundles.codecs import Codec, codecs
 from sites.desk import link_sources, registry
 from sites.due import due_jobs
-from sites.tenancy import notices
+from sites.tenancy import changes, notices, turns
 
 
 def check_registries(app_configs, **kwargs):
-    """`microsites.E001` for what cannot work: a notice, a bundle codec, a due job, a part of the desk."""
+    """`microsites.E001` for what cannot work: a notice, a bundle codec, a due job, a part of the desk, a turn."""
     errors = [
         Error(
             f"{provider!r} is registered as a site notice, but does not take (microsite, page).",
@@ -21,7 +21,7 @@ def check_registries(app_configs, **kwargs):
             id="microsites.E001",
         )
         for provider in notices.providers()
-        if not callable(provider) or len(signature(provider).parameters) != 2
+        if not _takes(provider, 2)
     ]
     errors += [
         Error(
@@ -41,7 +41,30 @@ def check_registries(app_configs, **kwargs):
         for name, function in due_jobs().items()
         if not name or not _is_job(function)
     ]
-    return errors + _check_desk()
+    return errors + _check_desk() + _check_pages()
+
+
+def _check_pages():
+    """Turns are called with two arguments, and the hub lists page types."""
+    errors = [
+        Error(
+            f"{function!r} is registered as a turn of pages, but does not take (microsite, until).",
+            hint="Register a function(microsite, until) that returns the moments at which pages change by themselves.",
+            id="microsites.E001",
+        )
+        for function in turns.registered_turns()
+        if not _takes(function, 2)
+    ]
+    errors += [
+        Error(
+            f"{model!r} is registered for the lists of the hub, but is no page type.",
+            hint="Call list_on_hub with page types.",
+            id="microsites.E001",
+        )
+        for model in changes.listed_on_hub()
+        if not (isinstance(model, type) and issubclass(model, Page))
+    ]
+    return errors
 
 
 def _check_desk():
@@ -64,7 +87,7 @@ def _check_desk():
             id="microsites.E001",
         )
         for provider, number in providers
-        if not callable(provider) or len(signature(provider).parameters) != number
+        if not _takes(provider, number)
     ]
     return errors
 
@@ -74,6 +97,10 @@ def _is_page_type(name):
         return issubclass(apps.get_model(name), Page)
     except (LookupError, ValueError):
         return False
+
+
+def _takes(function, number):
+    return callable(function) and len(signature(function).parameters) == number
 
 
 def _is_job(function):

@@ -157,8 +157,8 @@ def _without_image():
 def pages(microsites):
     """Live pages without description, without image, and those that nobody has touched for long. Two queries."""
     live = Page.objects.filter(pages_of(microsites), live=True).order_by("path")
-    # Legal pages are made from the operator data; the summary of news and events is their description.
-    described = _types(lambda model: getattr(model, "in_footer", False) or _has_field(model, "summary"))
+    # Legal pages (they have a kind) are made from the operator data; the summary of news and events describes them.
+    described = _types(lambda model: _has_field(model, "kind", "summary"))
     dated = _types(lambda model: _has_field(model, "date", "starts_at"))  # last year's news stays as it is
     old = timezone.now() - STALE_AFTER
     columns = ["pk", "path", "title", "search_description", "content_type_id"]

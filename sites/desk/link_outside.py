@@ -121,7 +121,8 @@ def _request(method, url, rules, asked):
     except TimeoutError:
         raise AskError(Problem.TIMEOUT) from None
     except (OSError, http.client.HTTPException, ValueError):
-        raise AskError(Problem.UNREACHABLE) from None
+        # Stopped by us: depending on where that found it, the connection ends in one error or another.
+        raise AskError(Problem.TIMEOUT if connection.is_stopped else Problem.UNREACHABLE) from None
     finally:
         alarm.cancel()
         connection.close()

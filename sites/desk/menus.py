@@ -1,6 +1,8 @@
-"""The desk's entries in the menus."""
+"""The desk's entries in the menus, and its style sheet."""
 
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
@@ -23,3 +25,8 @@ def links_item():
 def own_guide_only(request, menu_items):
     """For the hook `construct_help_menu`: Wagtail's guide lies on another host and speaks of another house."""
     menu_items[:] = [item for item in menu_items if item.name != "editor-guide"]
+
+
+def style_sheet():
+    """For the hook `insert_global_admin_css`."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

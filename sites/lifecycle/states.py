@@ -57,5 +57,8 @@ def reopen(microsite, user=None):
 
 
 def archive(microsite, user=None):
-    """Concluded → archived: stays readable, and is not meant to be edited any more. Nothing hinders its team."""
+    """Concluded → archived: stays readable and says so; its forms and events take nothing any more.
+
+    Its team may still put right what is wrong: nothing hinders their editing.
+    """
     return _change(microsite, State.ARCHIVED, allowed=[State.CONCLUDED], user=user, archived_at=timezone.now())

@@ -26,8 +26,8 @@ logger = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=15)  # longer than any sender takes for one mail: each step times out after 10 seconds
 LONGEST_PAUSE = timedelta(hours=1)
 GIVE_UP = timedelta(days=4)
-KEEP_SENT = timedelta(days=14)
-KEEP_FAILED = timedelta(days=60)
+KEEP_SENT = timedelta(days=1)  # no shorter: keys that hold a day make one mail of many
+KEEP_FAILED = timedelta(days=30)
 ROUND = 40  # seconds after which a round leaves the rest to the next one
 # The server works and does not want this mail; anything else that smtplib or the socket says concerns all of them.
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError)
@@ -188,7 +188,7 @@ def send_again(mail):
 
 
 def clear_out():
-    """Delete what nobody needs any more: sent mails after 14 days, given up ones after 60. A due job."""
+    """Delete what nobody needs any more: sent mails after a day, given up ones after 30. A due job."""
     now = timezone.now()
     rows = OutgoingMail._base_manager
     sent = rows.filter(state=OutgoingMail.State.SENT, sent_at__lt=now - KEEP_SENT).delete()[0]

@@ -1,4 +1,4 @@
-"""Links in rich text, looked up once a page instead of once a block.
+"""Links in rich text and blocks, looked up once a page instead of once a block.
 
 Wagtail asks the database for the targets of each rich text value by itself, and once more for each page
 type among them. `remember_targets` loads all of a stream's at once; the handlers (`link_handlers`) use what is there.

@@ -86,6 +86,11 @@ class Microsite(models.Model):
         self._stored_state = self.state
 
     @property
+    def takes_answers(self):
+        """False for an archive: nobody would read what is sent with its forms."""
+        return self.state != self.State.ARCHIVED
+
+    @property
     def is_public(self):
         """True where anybody may read it."""
         return self.state in self.PUBLIC_STATES

@@ -82,7 +82,12 @@ _listed = []
 
 def list_on_hub(*models):
     """The hub lists the public pages of these types of all microsites, so it changes with them."""
-    _listed.extend(models)
+    _listed.extend(model for model in models if model not in _listed)
+
+
+def listed_on_hub():
+    """The page types of `list_on_hub`."""
+    return tuple(_listed)
 
 
 def _on_hub(page):

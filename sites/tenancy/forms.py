@@ -7,10 +7,11 @@ from django.forms import ModelChoiceField
 from django.urls import get_resolver
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets import SlugInput
 from wagtail.permissions import policy_registry
 
 from sites.models import Microsite
-from sites.models.pages import SitePageMixin
+from sites.models.pages import GERMAN, SitePageMixin
 from sites.tenancy.chosen import FOREIGN_CHOICE
 from sites.tenancy.guards import ONLINE, root_among
 from sites.tenancy.policies import RolePermissionPolicy
@@ -60,6 +61,9 @@ class SitePageForm(OwnReferencesMixin, WagtailAdminPageForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         explain_choices(self)
+        above = self.instance if self.instance.locale_id else self.parent_page
+        if "slug" in self.fields and above and above.locale.language_code.startswith("de"):
+            self.fields["slug"].widget = SlugInput(formatters=list(GERMAN.items()))
 
     def clean(self):
         cleaned = super().clean()

@@ -74,7 +74,7 @@ class MicrositeMiddleware:
             return not_found(request)
         request._wagtail_site = request.microsite.site
         request._wagtail_cached_site_root_paths = request.microsite.kept("root paths", Site.get_site_root_paths)
-        if request.path_info.startswith(ADMIN_PATH):
+        if request.path_info.startswith(ADMIN_PATH):  # editing reads pages again after it has changed them
             return self.get_response(request)
         with link_targets(request.microsite):
             return self.get_response(request)

@@ -7,14 +7,18 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
-from sites.tenancy.lookup import today
-
 _turns = []
 
 
 def register_turn(function):
     """`function(microsite, until)` gives the moments from now on to `until` at which pages change by themselves."""
-    _turns.append(function)
+    if function not in _turns:
+        _turns.append(function)
+
+
+def registered_turns():
+    """All functions of `register_turn`."""
+    return tuple(_turns)
 
 
 def planned_moments(microsite, until):
@@ -30,7 +34,8 @@ def planned_moments(microsite, until):
 
 def next_turn(microsite, now):
     """The first moment after `now` at which pages of `microsite` change by themselves; local midnight at the latest."""
-    midnight = datetime.combine(today() + timedelta(days=1), time.min, timezone.get_default_timezone())
+    zone = timezone.get_default_timezone()
+    midnight = datetime.combine(timezone.localdate(now, zone) + timedelta(days=1), time.min, zone)
     planned = microsite.kept(("planned", midnight), lambda: planned_moments(microsite, midnight))
     return min([midnight, *(moment for moment in planned if moment > now)])
 

@@ -93,7 +93,7 @@ def test_without_script_the_important_ways_are_links(plain_visit, microsite):
     plain_visit.open(HOST, reverse("desk_links"))
     button = main.locator('button[name=action][value="ignore"]').first
     button.click()
-    assert main.locator('button[name=action][value="report"]').first.is_visible()
+    expect(main.locator('button[name=action][value="report"]').first).to_be_visible()
 
 
 def test_the_colour_picker_and_its_field_follow_each_other(visit, microsite):

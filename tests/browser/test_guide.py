@@ -14,14 +14,16 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import expect
 
+from home.demo_install import BUNDLES
 from projects.models import EventIndexPage, EventPage, NewsIndexPage, NewsPage
 from sites.desk.link_check import check_inside
 from sites.models import FoundLink, Microsite, SiteImage, User
+from tests.support.newsroom import Desk as NewsDesk
 from tests.support.variables import ROOT
 
 pytestmark = pytest.mark.usefixtures("demo")
 
-HOST, LOGIN = "kreativnetz.localhost", "leitung.kreativnetz"
+HOST, LEAD, EDITOR = "kreativnetz.localhost", "leitung.kreativnetz", "redaktion.kreativnetz"
 GUIDE = ROOT / "docs/editors"
 
 
@@ -34,18 +36,17 @@ def newsroom(demo, django_db_blocker):
 
     with django_db_blocker.unblock():
         microsite = Microsite.objects.get(site__hostname=HOST)
-        root, person = microsite.site.root_page, User.objects.get(username=LOGIN)
+        root, person = microsite.site.root_page, User.objects.get(username=EDITOR)
 
         def overview(model, title):
             found = model.objects.descendant_of(root).first()
             return found or root.add_child(instance=model(title=title, slug=title.lower()))
 
         news, events = overview(NewsIndexPage, "Meldungen"), overview(EventIndexPage, "Termine")
-        draft = news.add_child(
-            instance=NewsPage(title="Neue Räume in der Altstadt", slug="neue-raeume", summary="x", live=False)
-        )
-        draft.save_revision(user=person)
-        start = timezone.now() + timedelta(days=5)
+        draft = NewsPage(title="Neue Räume in der Altstadt", summary="Drei Etagen werden frei.", live=False)
+        draft.owner = person
+        news.add_child(instance=draft).save_revision(user=person)
+        start = (timezone.localtime() + timedelta(days=5)).replace(hour=19, minute=0)
         events.add_child(instance=EventPage(title="Netzwerkabend", slug="abend", summary="x", starts_at=start))
         image = SiteImage.objects.filter(collection=microsite.collection).first()
         SiteImage.objects.filter(pk=image.pk).update(description="")
@@ -63,16 +64,27 @@ def newsroom(demo, django_db_blocker):
         yield microsite
 
 
-@pytest.fixture
-def desk(visit, newsroom):
+def sign_in(visit, login):
     client = Client()
-    client.force_login(User.objects.get(username=LOGIN))
+    client.force_login(User.objects.get(username=login))
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     url = f"http://{HOST}:{visit.port}"
     visit.page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
     visit.look(1280, height=800)
     visit.open(HOST, reverse("wagtailadmin_home"))
     return visit
+
+
+@pytest.fixture
+def desk(visit, newsroom):
+    """A site lead at the start page."""
+    return sign_in(visit, LEAD)
+
+
+@pytest.fixture
+def editor(visit, newsroom):
+    """An editor at the start page."""
+    return sign_in(visit, EDITOR)
 
 
 def shoot(visit, name, height=800):
@@ -102,33 +114,60 @@ def assert_said(visit, names):
     assert [name for name in names if name.casefold() not in seen] == []
 
 
-def test_the_start_page(desk):
+def test_the_start_page(editor):
     rows = (GUIDE / "startseite.md").read_text()
-    assert_said(desk, labels(section("startseite", "Startseite")) or re.findall(r"^\| „([^“]+)“", rows, re.M))
-    shoot(desk, "startseite", 1150)
+    assert_said(editor, re.findall(r"^\| „([^“]+)“", rows, re.M))
+    shoot(editor, "startseite", 1150)
 
 
-def test_the_first_news_item(desk):
+def test_the_first_news_item(editor):
     steps = labels(section("startseite", "Die erste Meldung"))
-    button = steps[0]
-    desk.page.get_by_role("link", name=button).click()
-    desk.page.wait_for_url("**/newspage/**")
-    desk.page.fill("#id_title", "Offene Werkstätten im Juli")
-    desk.page.fill("#id_summary", "An zwei Samstagen öffnen sieben Werkstätten ihre Türen.")
-    assert_said(desk, [step for step in steps[1:] if step not in ("Vorschau", "Meine Entwürfe")])
-    assert desk.page.get_by_label("Vorschau").first.count()
-    shoot(desk, "neue-meldung", 900)
-    expect(desk.page.locator("#id_slug")).to_have_value("offene-werkstatten-im-juli")
-    desk.page.get_by_role("button", name="Entwurf speichern").first.click()
-    desk.page.wait_for_url("**/edit/")
-    desk.open(HOST, reverse("wagtailadmin_home"))
-    drafts = desk.page.locator("#desk-drafts-content")
-    drafts.get_by_text("Offene Werkstätten im Juli").wait_for()
+    page = editor.page
+    page.get_by_role("link", name=steps[0]).click()
+    page.wait_for_url("**/newspage/**")
+    page.fill("#id_title", "Offene Werkstätten im Juli")
+    page.fill("#id_summary", "An zwei Samstagen öffnen sieben Werkstätten ihre Türen.")
+    assert_said(editor, [step for step in steps[1:] if step not in ("Vorschau", "Meine Entwürfe", "Entwurf speichern")])
+    assert page.get_by_label("Vorschau").first.count()
+    shoot(editor, "neue-meldung", 900)
+    expect(page.locator("#id_slug")).to_have_value("offene-werkstaetten-im-juli")
+    page.click("footer [data-w-dropdown-target=toggle]")
+    page.get_by_role("button", name="Entwurf speichern").click()
+    page.wait_for_url("**/edit/")
+    editor.open(HOST, reverse("wagtailadmin_home"))
+    page.locator("#desk-drafts-content").get_by_text("Offene Werkstätten im Juli").wait_for()
+
+
+def test_submitting_it_and_getting_it_back(editor):
+    title, page = "Neue Räume in der Altstadt", editor.page
+    page.locator("#desk-drafts-content").get_by_text(title).click()
+    page.wait_for_url("**/edit/")
+    drafts, submit, panel = labels(section("startseite", "Einreichen"))
+    page.get_by_role("button", name=submit).first.click()
+    page.locator(".messages .success").wait_for()
+    editor.open(HOST, reverse("wagtailadmin_home"))
+    assert_said(editor, [drafts, panel])
+    waiting = page.locator("#desk-reviews-content")
+    waiting.get_by_text(title).wait_for()
+    shoot(editor, "in-der-freigabe", 800)
+    take_back, same_panel, again = labels(section("startseite", "Was dann geschieht"))
+    assert same_panel == panel
+    waiting.get_by_text(title).click()
+    page.wait_for_url("**/edit/")
+    page.get_by_role("button", name=take_back).first.wait_for(state="attached")
+    news = NewsPage.objects.get(title=title)
+    NewsDesk(User.objects.get(username=LEAD), HOST).decide(news, "reject", "Bitte noch die Größe der Räume.")
+    editor.open(HOST, reverse("wagtailadmin_home"))
+    waiting.get_by_text("Bitte noch die Größe der Räume.").wait_for()
+    waiting.get_by_text(title).click()
+    page.wait_for_url("**/edit/")
+    page.get_by_role("button", name=again).first.wait_for()
 
 
 def test_uploading_images(desk, tmp_path):
-    for name, size in (("werkstatt", (640, 420)), ("hof", (420, 420))):
-        Image.radial_gradient("L").resize(size).save(tmp_path / f"{name}.jpg")
+    for drawing in sorted((BUNDLES / "kreativnetz/media/images").glob("*.webp"))[:2]:
+        name = drawing.stem.rpartition("-")[0]
+        Image.open(drawing).convert("RGB").save(tmp_path / f"{name}.jpg")
     desk.page.get_by_role("link", name=labels(section("bilder-und-dateien", "Bild hochladen"))[0]).click()
     desk.page.set_input_files("#fileupload", sorted(tmp_path.glob("*.jpg")))
     credits = desk.page.locator("#upload-list input[name$=-credit]")
