@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from search.facets import FacetKey, Kind
 from search.folding import fold
 
 
@@ -38,6 +39,9 @@ class Document:
     microsites: tuple[tuple[str, str], ...] = ()
     shape: str = "actor"  # how its pin looks: actor (round), place (square), vacant (dashed)
     extra: dict[str, Any] = field(default_factory=dict)  # columns of the CSV beside those that all have
+
+    def __post_init__(self):
+        self.facets.setdefault(FacetKey.TYPE.value, {self.type: Kind(self.type).label})
 
     @cached_property
     def sort_key(self):

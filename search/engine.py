@@ -9,7 +9,7 @@ from hashlib import blake2b
 from django.utils import timezone
 
 from actors.geo import distance_km
-from search.facets import FacetKey, Sort
+from search.facets import Sort
 from search.folding import words
 
 PAGE_SIZE = 20
@@ -34,6 +34,7 @@ class Answer:
     found: list
     facets: dict
     distances: dict = field(default_factory=dict)  # {id: km} where somebody searches near a point
+    order: str = Sort.NAME
 
     @property
     def total(self):
@@ -101,9 +102,9 @@ def answer(documents, state, keys, default_sort=Sort.NAME, day=None):
         for key in keys:
             values = document.facets.get(key, {})
             labels[key] |= values
-            everywhere[key].update(values)
+            everywhere[key].update(list(values))
             if not failed or failed == [key]:
-                counts[key].update(values)
+                counts[key].update(list(values))
     facets = {
         key: [
             FacetValue(value, str(label), counts[key][value], value in state.chosen.get(key, ()))
@@ -116,18 +117,23 @@ def answer(documents, state, keys, default_sort=Sort.NAME, day=None):
     distances = {}
     if state.near:
         distances = {document.id: distance_km(state.near, document.point) for document in found if document.point}
-    order = state.sort or (Sort.RELEVANCE if state.q else Sort.DISTANCE if state.near else default_sort)
-    return Answer(state, in_order(found, order, state, distances, day, default_sort), facets, distances)
+    order = order_of(state, default_sort)
+    return Answer(state, in_order(found, order, state, distances, day), facets, distances, order)
 
 
-def in_order(found, order, state, distances, day, default_sort):
+def order_of(state, default_sort=Sort.NAME):
+    """The order in force: what was asked for, as far as it says anything here."""
+    usual = Sort.RELEVANCE if words(state.q) else Sort.DISTANCE if state.near else default_sort
+    says_nothing = state.sort == Sort.RELEVANCE and not words(state.q)
+    return usual if not state.sort or says_nothing else state.sort
+
+
+def in_order(found, order, state, distances, day):
     """`found` sorted; ties by name and id, so that the same search gives the same list."""
-    if order == Sort.RELEVANCE and state.q:
+    if order == Sort.RELEVANCE:
         asked = words(state.q)
         return sorted(found, key=lambda document: (tier(document, asked), document.sort_key))
-    if order == Sort.RELEVANCE:
-        order = default_sort if default_sort != Sort.RELEVANCE else Sort.NAME
-    if order == Sort.DISTANCE and distances:
+    if order == Sort.DISTANCE:
         return sorted(found, key=lambda document: (distances[document.id], document.sort_key))
     if order == Sort.NEWEST:
         by_name = sorted(found, key=lambda document: document.sort_key)
@@ -152,6 +158,3 @@ def known_values(documents, keys):
         for key in keys:
             known[key] |= document.facets.get(key, {})
     return known
-
-
-ALL_KEYS = FacetKey.values

@@ -1,7 +1,7 @@
 """The square sheet of a map, and boxes on the globe. All in degrees."""
 
 from dataclasses import dataclass
-from math import atan, cos, degrees, log, pi, radians, sin, sinh, sqrt, tan
+from math import atan, cos, degrees, dist, log, pi, radians, sin, sinh, sqrt, tan
 
 NORTHMOST = 85.0511  # where Web Mercator ends
 COLUMNS, ROWS = "ABCDE", 5
@@ -41,14 +41,17 @@ class Sheet:
     size: float
 
     @classmethod
-    def around(cls, points, margin=0.08):
-        """The smallest sheet that holds all `points`, (latitude, longitude), with a margin; None without points."""
+    def around(cls, points, margin=0.08, least=SMALLEST):
+        """The smallest sheet that holds all `points`, (latitude, longitude), with a margin; None without points.
+
+        `least`: width in Mercator units that it has at any rate.
+        """
         spots = [mercator(*point) for point in points]
         if not spots:
             return None
         left, top = (min(values) for values in zip(*spots, strict=True))
         right, bottom = (max(values) for values in zip(*spots, strict=True))
-        size = max(right - left, bottom - top, SMALLEST) * (1 + 2 * margin)
+        size = max(right - left, bottom - top, SMALLEST, least) * (1 + 2 * margin)
         return cls((left + right - size) / 2, (top + bottom - size) / 2, size)
 
     def place(self, latitude, longitude):
@@ -71,7 +74,7 @@ class Sheet:
         return Box(west, south, east, north)
 
 
-def apart(spots, least, rounds=80):
+def apart(spots, least, rounds=120):
     """`spots`, [(x, y)] between 0 and 1, moved until they lie at least `least` apart, as far as there is room.
 
     The same spots give the same result, so that a pin does not jump between two visits.
@@ -97,4 +100,23 @@ def apart(spots, least, rounds=80):
             spot[0], spot[1] = min(high, max(low, spot[0])), min(high, max(low, spot[1]))
         if still:
             break
-    return [tuple(spot) for spot in moved]
+    return uncrossed(spots, moved)
+
+
+def uncrossed(spots, places):
+    """`places` in another order: each spot has one, and no two change places to have it shorter to theirs.
+
+    So lines from spots to their places do not cross.
+    """
+    places = [tuple(place) for place in places]
+    better = True
+    while better:
+        better = False
+        for first in range(len(spots)):
+            for second in range(first + 1, len(spots)):
+                now = dist(spots[first], places[first]) + dist(spots[second], places[second])
+                then = dist(spots[first], places[second]) + dist(spots[second], places[first])
+                if then < now - 1e-9:
+                    places[first], places[second] = places[second], places[first]
+                    better = True
+    return places

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.filters import TRACKING, shortened
 from search.facets import FacetKey, Sort
+from search.folding import words
 from search.geo import Box
 
 MOST_VALUES = 50  # of one facet; nobody ticks more
@@ -130,6 +131,8 @@ def read_state(query, known):
             ignored += [shortened(value) for value in query.getlist(key)[:-1] if value != query.get(key)]
         elif not key.startswith(TRACKING):
             ignored.append(shortened(key))
+    if "q" in values and not words(values["q"]):  # nothing in it that one could look for
+        ignored.append(shortened(values.pop("q")))
     if "radius" in values and "near" not in values:
         values.pop("radius")
         ignored.append(_("radius without a place"))
