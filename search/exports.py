@@ -6,9 +6,9 @@ import io
 from sites.intake.export import harmless
 
 COLUMNS = (
-    "id,type,name,summary,sectors,place_kind,offers,wants,tags,legal_form,address,district,latitude,longitude,area_m2,"
-    "rent_eur,url,microsites"
-).split(",")
+    *("id", "type", "name", "summary", "sectors", "place_kind", "offers", "wants", "tags", "legal_form", "address"),
+    *("district", "latitude", "longitude", "area_m2", "rent_eur", "url", "microsites"),
+)
 FACET_COLUMNS = {"sectors": "sector", "tags": "tag"}  # the others have the facet's name
 LIST = "; "
 

@@ -85,25 +85,25 @@ class DirectoryPage(SitePageMixin, RoutablePageMixin, Page):
             request, context_overrides={"listing": Listing(self, request)}, template="search/directory_print.html"
         )
 
-    @path("results.json")
+    @path("results.json/")
     def results_json(self, request):
         listing = Listing(self, request)
         return JsonResponse(exports.as_json(listing.answer, listing.origin), json_dumps_params={"ensure_ascii": False})
 
-    @path("results.geojson")
+    @path("results.geojson/")
     def results_geojson(self, request):
         listing = Listing(self, request)
         text = json.dumps(exports.as_geojson(listing.answer, listing.origin), ensure_ascii=False)
         return HttpResponse(text, content_type="application/geo+json")
 
-    @path("results.csv")
+    @path("results.csv/")
     def results_csv(self, request):
         listing = Listing(self, request)
         response = HttpResponse(exports.as_csv(listing.answer, listing.origin), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{self.slug}.csv"'
         return response
 
-    @path("suggest.json")
+    @path("suggest.json/")
     def suggest_json(self, request):
         found = Listing(self, request).suggestions(request.GET.get("q", "")[:100])
         return JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})

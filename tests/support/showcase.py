@@ -33,6 +33,8 @@ from projects.models import (
     ProjectOrganisation,
 )
 from projects.models.topics import TopicMixin
+from search.facets import FacetKey
+from search.models import DirectoryFacet, DirectoryPage
 from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
 from sites.tenancy.members import add_member
@@ -83,6 +85,9 @@ def build_showcase():
             if type(root) in model.allowed_parent_page_models() and model.can_create_at(root):
                 _pages(model, root, samples)
     _below(microsite, samples)
+    directory = DirectoryPage.objects.get()
+    directory.facets = [DirectoryFacet(facet=facet) for facet in FacetKey.values]
+    directory.save_revision().publish()
     root.body = samples.stream(type(root)._meta.get_field("body"))  # now it can name a series
     root.save_revision().publish()
     _forms(microsite)
