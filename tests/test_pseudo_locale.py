@@ -26,7 +26,7 @@ OF_WAGTAIL = {
     *("Search", "Actions", "action-publish", "None", "True", "Permanent", "Temporär", "Typ"),
     *("Port", "Root page", "Site name"),
 }
-TECHNICAL = re.compile(r"Q-[0-9A-F]{6}|--[\w-]+|(home|projects|microsites)\.[a-z]+|https?://\S+")
+TECHNICAL = re.compile(r"Q-[0-9A-F]{6}|--[\w-]+|(home|projects|microsites|search|actors)\.[a-z]+|https?://\S+")
 GUIDE = "/admin/desk/guide/"  # written in German, like everything in docs/editors
 SPECIMENS = {"Berlin-Spandau", "Straßenfest für 1.250 Gäste", ": Öffnungszeiten übers Jahr, 80,5 m² für „Töpferei“."}
 
