@@ -18,7 +18,7 @@ def read_hours(text):
     """
     if not text.strip():
         return ""
-    plain = text.replace("–", "-").replace("\n", "; ")  # noqa: RUF001
+    plain = text.replace("–", "-").replace("\n", "; ")
     plain = re.sub(r"\bUhr\b|\bvon\b", "", plain)
     plain = re.sub(r"\bgeschlossen\b", "off", plain, flags=re.IGNORECASE)
     plain = re.sub(r"\bFeiertage?\b|\bPH\b", "PH", plain)
@@ -42,5 +42,5 @@ def hours_lines(hours):
     lines = []
     for rule in filter(None, (part.strip() for part in hours.split(";"))):
         words = re.sub(r"[A-Za-z]+", lambda found: WORDS.get(found[0], found[0]), rule)
-        lines.append(words.replace("-", "–").replace(",", ", ").replace("  ", " "))  # noqa: RUF001
+        lines.append(words.replace("-", "–").replace(",", ", ").replace("  ", " "))
     return lines

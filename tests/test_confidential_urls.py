@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pytest
 from django.urls import reverse
 
 from home.models import ConfidentialSubmission
@@ -10,6 +11,7 @@ from tests.matrix import NOT_ASKED, Probes, admin_patterns, send, words_of
 SECRET = "geheimnisvoll"
 
 
+@pytest.mark.once
 def test_nobody_else_sees_it_at_any_address_of_the_admin(client, world, platform_user):
     """Lead, editor and platform staff of its own microsite, with the right keys in every address."""
     a, b = world.a, world.b

@@ -2,8 +2,8 @@
 
 Every address of the resolver is asked by four kinds of people, with GET and POST, with the keys of the
 other microsite and with mixed ones; all that belongs to it is a needle (`tests.world`). `make test` asks
-each address at least twice a person, and a random rest. `MATRIX=full` asks everything, `MATRIX_SEED` changes
-the sample (see docs/developers/tenancy.md).
+each address at least twice a person, and a random rest, which is another one on each database. `MATRIX=full`
+asks everything, `MATRIX_SEED` changes the sample (see docs/developers/tenancy.md).
 """
 
 import os
@@ -25,13 +25,13 @@ from tests.conftest import make_microsite
 from tests.matrix import LEAK, Probes, admin_patterns, finding, words_of
 
 FULL = os.environ.get("MATRIX") == "full"
-SEED = os.environ.get("MATRIX_SEED", "1")
-MORE = {"anonymous": 0, "nobody": 0, "editor": 6, "lead": 6}
+SEED = os.environ.get("MATRIX_SEED", "1") + connection.vendor
+MORE = {"anonymous": 0, "nobody": 0, "editor": 3, "lead": 3}
 
 
 @pytest.fixture
 def ask(client, world):
-    """A function that signs a person of A in and returns the findings of a list of probes."""
+    """A function that signs a person of A in and yields the findings of `probes`."""
     client.defaults["HTTP_HOST"] = world.a.microsite.site.hostname
     client.raise_request_exception = False
 
@@ -39,7 +39,7 @@ def ask(client, world):
         people = {"editor": world.a.editor, "lead": world.a.lead, "nobody": world.nobody}
         if who in people:
             client.force_login(people[who])
-        return [problem for probe in probes if (problem := finding(client, world, probe))]
+        return (problem for probe in probes if (problem := finding(client, world, probe)))
 
     return findings
 
@@ -47,7 +47,7 @@ def ask(client, world):
 @pytest.mark.parametrize("who", MORE)
 def test_no_address_shows_or_changes_another_microsite(ask, world, who):
     probes = Probes(world).sample(None if FULL else MORE[who], f"{SEED}{who}")
-    assert ask(who, probes) == []
+    assert list(ask(who, probes)) == []
 
 
 def test_the_probes_reach_what_they_are_about(client, world):
@@ -166,14 +166,15 @@ MUTATIONS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("layer", MUTATIONS)
 def test_the_matrix_turns_red_when_a_layer_is_taken_away(ask, world, monkeypatch, layer):
     opened, mutate, names = MUTATIONS[layer]
     for name in opened:
         monkeypatch.setitem(REGISTER, name, OWN)
-    assert ask("lead", probes_of(world, *names)) == []
+    assert list(ask("lead", probes_of(world, *names))) == []
     mutate(monkeypatch)
-    assert ask("lead", probes_of(world, *names)) != []
+    assert any(ask("lead", probes_of(world, *names)))
 
 
 # The gate -----------------------------------------------------------------------------------------

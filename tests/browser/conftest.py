@@ -62,9 +62,39 @@ def visit(chromium, port, django_db_blocker):
     context.close()
 
 
+@pytest.fixture(scope="session")
+def _tabs(chromium, port):
+    """{whether it runs scripts: a tab that stays open}, for `reader` and `plain_reader`."""
+    contexts = {
+        True: chromium.new_context(reduced_motion="reduce"),
+        False: chromium.new_context(java_script_enabled=False),
+    }
+    yield {scripts: Visit(context.new_page(), port) for scripts, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+def _reader(visit, blocker):
+    visit.start_anew()
+    with blocker.unblock():
+        yield visit
+        visit.page.goto("about:blank")
+
+
 @pytest.fixture
-def staff_visit(visit, django_db_blocker):
-    """A visitor who is signed in as platform staff, on every host of the showcase."""
+def reader(_tabs, django_db_blocker):
+    """A visitor who only looks at public pages, for sweeps: their cookies and files are gone, the tab is another's."""
+    yield from _reader(_tabs[True], django_db_blocker)
+
+
+@pytest.fixture
+def plain_reader(_tabs, django_db_blocker):
+    """The same without scripts."""
+    yield from _reader(_tabs[False], django_db_blocker)
+
+
+def sign_in_as_platform(visit):
+    """On every host of the showcase."""
     client = Client()
     client.force_login(User.objects.get(username="plattform"))
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -72,6 +102,18 @@ def staff_visit(visit, django_db_blocker):
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": f"http://{host}:{visit.port}"}
         visit.page.context.add_cookies([cookie])
     return visit
+
+
+@pytest.fixture
+def staff_visit(visit, django_db_blocker):
+    """A visitor who is signed in as platform staff, on every host of the showcase."""
+    return sign_in_as_platform(visit)
+
+
+@pytest.fixture
+def staff_reader(reader):
+    """The same in the tab that stays open."""
+    return sign_in_as_platform(reader)
 
 
 @pytest.fixture

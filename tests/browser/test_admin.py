@@ -25,19 +25,19 @@ def test_log_in_and_out(visit):
     assert visit.outside() == []
 
 
-def test_every_entry_of_the_menu(staff_visit):
-    staff_visit.open(HOST, "/admin/")
-    links = staff_visit.page.locator(".sidebar-main-menu a, .sidebar-footer a").evaluate_all(
+def test_every_entry_of_the_menu(staff_reader):
+    staff_reader.open(HOST, "/admin/")
+    links = staff_reader.page.locator(".sidebar-main-menu a, .sidebar-footer a").evaluate_all(
         "links => links.map(link => link.getAttribute('href')).filter(href => href?.startsWith('/admin/'))"
     )
     assert len(links) > 5
     for path in sorted(set(links)):
         if "logout" not in path:
-            assert_quiet(staff_visit, path)
+            assert_quiet(staff_reader, path)
 
 
 @pytest.mark.parametrize("model", page_types(), ids=lambda model: model.__name__)
-def test_edit_and_preview(staff_visit, django_db_blocker, model):
+def test_edit_and_preview(staff_reader, django_db_blocker, model):
     root = Microsite.objects.get(site__hostname=HOST).site.root_page
     page = model.objects.descendant_of(root, inclusive=True).first() or model.objects.first()
-    assert_quiet(staff_visit, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert_quiet(staff_reader, reverse("wagtailadmin_pages:edit", args=[page.pk]))

@@ -10,20 +10,20 @@ LOOKS = [(1280, "light"), (360, "dark")]
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_pages_are_clean_and_accessible(visit, host):
+def test_pages_are_clean_and_accessible(reader, host):
     found = []
     for path in map(path_of, public_pages(host)):
-        visit.look(1280)
-        visit.open(host, path)
-        found += [f"{path}: {message}" for message in visit.messages]
-        found += [f"{path}: asks {address}" for address in visit.outside()]
-        if shift := visit.layout_shift():
+        reader.look(1280)
+        reader.open(host, path)
+        found += [f"{path}: {message}" for message in reader.messages]
+        found += [f"{path}: asks {address}" for address in reader.outside()]
+        if shift := reader.layout_shift():
             found.append(f"{path}: the layout shifts by {shift}")
         for width, scheme in LOOKS:
-            visit.look(width, scheme)
-            found += [f"{path}, {width} px, {scheme}: {line}" for line in visit.axe()]
-        visit.look(320)
-        found += [f"{path}: {line} at 320 px" for line in visit.overflow()]
+            reader.look(width, scheme)
+            found += [f"{path}, {width} px, {scheme}: {line}" for line in reader.axe()]
+        reader.look(320)
+        found += [f"{path}: {line} at 320 px" for line in reader.overflow()]
     assert "\n".join(found) == ""
 
 
@@ -40,26 +40,26 @@ def test_first_visit(visit, host):
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_pages_need_no_script(plain_visit, host):
-    plain_visit.look(320)
+def test_pages_need_no_script(plain_reader, host):
+    plain_reader.look(320)
     for path in map(path_of, public_pages(host)):
-        plain_visit.open(host, path)
-        assert plain_visit.page.locator("main").inner_text().strip(), path
-        assert plain_visit.overflow() == [], path
-        assert plain_visit.messages == [], path
+        plain_reader.open(host, path)
+        assert plain_reader.page.locator("main").inner_text().strip(), path
+        assert plain_reader.overflow() == [], path
+        assert plain_reader.messages == [], path
 
 
 @pytest.mark.parametrize("host", HOSTS)
-def test_facts_do_not_tear_words(visit, host):
+def test_facts_do_not_tear_words(reader, host):
     found = []
     for path in ("/", "/team/"):
         if path not in map(path_of, public_pages(host)):
             continue
-        visit.open(host, path)
+        reader.open(host, path)
         for width in (320, 360, 640, 768, 900, 992, 1024, 1200, 1280, 1440):
-            visit.look(width)
-            torn = visit.torn(".titleblock dt, .titleblock dd, .facts dd")
+            reader.look(width)
+            torn = reader.torn(".titleblock dt, .titleblock dd, .facts dd")
             # A soft hyphen is a place where somebody wants the word to part.
             found += [f"{path}: {word} at {width} px" for word in torn if "\u00ad" not in word]
-            found += [f"{path}: {line} at {width} px" for line in visit.overflow()]
+            found += [f"{path}: {line} at {width} px" for line in reader.overflow()]
     assert "\n".join(found) == ""

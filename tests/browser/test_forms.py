@@ -51,7 +51,7 @@ def test_a_message_is_sent_and_thanked_for(request, no_wait, kind):
     assert visit.page.url.endswith("/formpage/?gesendet")
     assert visit.page.locator("main form").count() == 0
     if kind == "visit":
-        assert seen(visit, visit.axe) == []
+        assert seen(visit) == []
         assert visit.messages == []
     assert Submission.objects.latest("pk").state == "new"
 
@@ -63,7 +63,7 @@ def test_errors_are_listed_first_lead_to_their_fields_and_keep_the_rest(visit, n
     visit.page.locator("[name=consent]").uncheck()
     visit.page.locator("[name=q_frage_3]").first.evaluate("radio => radio.checked = false")
     press_send(visit.page)
-    assert seen(visit, visit.axe) == []
+    assert seen(visit) == []
     visit.look(320)
     assert visit.overflow() == []
     links = visit.page.locator(".errs a")
@@ -82,7 +82,7 @@ def test_a_form_that_was_open_too_long(visit, no_wait, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(tokens, "MAX_AGE", tokens.timedelta(seconds=-1))
         press_send(visit.page)
-    assert seen(visit, visit.axe) == []
+    assert seen(visit) == []
     assert visit.page.locator("[name=subject]").input_value() == "Raum im Hof"
     press_send(visit.page)
     assert visit.page.url.endswith("?gesendet")
@@ -95,7 +95,7 @@ def test_too_many(visit, no_wait):
         press_send(visit.page)
     assert visit.page.locator(".errs p").inner_text()
     assert visit.page.locator("[name=message]").input_value() == "Nachricht 5"
-    assert seen(visit, visit.axe) == []
+    assert seen(visit) == []
 
 
 def test_the_field_for_robots_is_met_by_nobody(visit):
@@ -133,7 +133,7 @@ def test_a_closed_form(visit, django_db_blocker):
     try:
         visit.open(HOST, CONFIDENTIAL)
         assert visit.page.locator("main form").count() == 0
-        assert seen(visit, visit.axe) == []
+        assert seen(visit) == []
     finally:
         box.readers.set(readers)
 

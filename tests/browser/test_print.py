@@ -36,13 +36,13 @@ def on_paper(visit, host, path):
 
 
 @pytest.mark.parametrize(("host", "path"), addresses(), ids=lambda value: value)
-def test_a_page_on_paper(visit, host, path):
-    page = on_paper(visit, host, path)
+def test_a_page_on_paper(reader, host, path):
+    page = on_paper(reader, host, path)
     assert page.locator(GONE).locator("visible=true").count() == 0
     assert page.evaluate(UNREADABLE) == []
     assert page.locator(".source").inner_text().endswith(path)
     assert page.locator("h1").is_visible()
-    assert visit.overflow() == []
+    assert reader.overflow() == []
     if host == HOST:
         assert page.get_by_text("Gefördert aus Mitteln des Bundes und des Landes.").is_visible()
         assert page.locator(".fund .emblem").first.is_visible()

@@ -230,7 +230,7 @@ def test_at_least_twelve_of_them_are_failures():
 def stage(request, monkeypatch, django_db_blocker, showcase):
     """A `Stage` with an event of its own; what a state leaves behind is taken away again."""
     monkeypatch.setattr(tokens, "MIN_AGE", timedelta())  # a browser fills in a form faster than people
-    kind = "staff_visit" if request.node.originalname == "test_staff" else "visit"
+    kind = "staff_reader" if request.node.originalname == "test_staff" else "reader"
     visit = request.getfixturevalue(kind)
     with django_db_blocker.unblock():
         RateCount.objects.all().delete()
@@ -252,11 +252,10 @@ def look_at(visit, name, ignored=()):
     """Everything that is wrong with the state that is shown, in each look."""
     found = []
     visit.page.evaluate(SETTLED)
-    for width, scheme in LOOKS:
-        visit.look(width, scheme)
+    for (width, scheme), lines in visit.axe_in(LOOKS):
         if folder := os.environ.get("SCREENSHOTS"):
             visit.page.screenshot(path=str(Path(folder) / f"{name}-{width}-{scheme}.png"), full_page=True)
-        found += [f"{width} px, {scheme}: {line}" for line in visit.axe() if not any(word in line for word in ignored)]
+        found += [f"{width} px, {scheme}: {line}" for line in lines if not any(word in line for word in ignored)]
         found += [f"{width} px: {line}" for line in visit.overflow()]
     return found
 

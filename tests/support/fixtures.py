@@ -14,6 +14,7 @@ from django.utils import timezone
 from sites.mail import courier
 from tests.support.cache import cached, digest
 from tests.support.databases import APPS, ProcessDatabase
+from tests.support.kept import pictures_encoded_once, static_files_listed_once
 from tests.support.variables import ROOT
 
 
@@ -31,8 +32,14 @@ def pytest_sessionfinish(session):
         reporter.write_line("Tests were skipped, which CI does not accept.", red=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(django_test_environment):
+    with static_files_listed_once(), pictures_encoded_once():
+        yield
+
+
 @pytest.fixture(scope="session")
-def process_database(django_test_environment, django_db_blocker):
+def process_database(_made_once, django_db_blocker):
     with django_db_blocker.unblock():
         database = ProcessDatabase()
         database.lay("empty")

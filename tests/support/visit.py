@@ -8,6 +8,16 @@ from urllib.parse import urlsplit
 
 AXE = "axe.min.js"
 
+# Where everything stands, and what of it is seen. What stays the same here differs in colour at most.
+PLACES = """() => {
+    const found = [];
+    for (const e of document.querySelectorAll('*')) {
+        const {x, y, width, height} = e.getBoundingClientRect();
+        found.push([e.checkVisibility({visibilityProperty: true, opacityProperty: true}), x, y, width, height].join());
+    }
+    return found.join(' ');
+}"""
+
 
 @cache
 def axe_source():
@@ -42,10 +52,17 @@ class Visit:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.messages.append(f"error: {error}"))
         self.page.on("requestfailed", self.request_failed)
-        session = self.page.context.new_cdp_session(self.page)
-        session.send("Network.enable")
-        session.on("Network.responseReceived", self._response)
-        session.on("Network.loadingFinished", self._finished)
+        self.session = self.page.context.new_cdp_session(self.page)
+        self.session.send("Network.enable")
+        self.session.on("Network.responseReceived", self._response)
+        self.session.on("Network.loadingFinished", self._finished)
+
+    def start_anew(self):
+        """The tab of somebody who has never been here, without the second that a new one takes."""
+        self.page.unroute_all()
+        self.page.emulate_media(media="null", color_scheme="null", reduced_motion="reduce")
+        self.page.context.clear_cookies()
+        self.session.send("Network.clearBrowserCache")
 
     def _console(self, message):
         if message.type in {"error", "warning"}:
@@ -96,16 +113,43 @@ class Visit:
         """From now on none of the page's scripts arrives. (axe itself needs a browser that runs scripts.)"""
         self.page.route("**/*.js", lambda route: route.abort())
 
-    def axe(self):
-        """Violations of all of axe's rules, best practices included, one readable line each."""
+    def axe(self, only=None, within=None):
+        """Violations of axe's rules, best practices included, one readable line each.
+
+        Of all rules, or of those with the tag `only`, which are not AAA's; in the whole page, or in what the selector
+        `within` finds.
+        """
         if not self.page.evaluate("typeof axe === 'object'"):
             self.page.evaluate(axe_source())
-        result = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        result = self.page.evaluate(
+            """([tag, within]) => {
+                const options = {resultTypes: ['violations']};
+                if (tag) {
+                    const rules = axe.getRules([tag]).filter(rule => !rule.tags.includes('wcag2aaa'));
+                    options.runOnly = {type: 'rule', values: rules.map(rule => rule.ruleId)};
+                }
+                return axe.run(within ?? document, options);
+            }""",
+            [only, within],
+        )
         return [
             f"{violation['id']}: {node['target']} {node['html'][:160]} {json.dumps(node['any'][:1])[:300]}"
             for violation in result["violations"]
             for node in violation["nodes"]
         ]
+
+    def axe_in(self, looks, within=None):
+        """Yields (look, violations) of each of `looks`: [(width, scheme)], those of one width beside each other.
+
+        Where the second look of a width moves and hides nothing, only the rules about colours can find anything new.
+        """
+        seen, places = None, None
+        for width, scheme in looks:
+            self.look(width, scheme)
+            before, places = places, self.page.evaluate(PLACES)
+            same = width == seen and places == before
+            seen = width
+            yield (width, scheme), self.axe("cat.color" if same else None, within)
 
     def overflow(self):
         """What makes the page scroll sideways, at the width that the window has; empty when nothing does."""
