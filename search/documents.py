@@ -37,8 +37,9 @@ class Document:
     published_at: datetime | None = None
     address: str = ""
     microsites: tuple[tuple[str, str], ...] = ()
+    position: int = 0  # the editor's own order; 0: wherever the list sorts it
     shape: str = "actor"  # how its pin looks: actor (round), place (square), vacant (dashed)
-    extra: dict[str, Any] = field(default_factory=dict)  # columns of the CSV beside those that all have
+    extra: dict[str, Any] = field(default_factory=dict)  # what some have: `tags` in lists, `slug` and `canonical`
 
     def __post_init__(self):
         self.facets.setdefault(FacetKey.TYPE.value, {self.type: Kind(self.type).label})

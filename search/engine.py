@@ -118,7 +118,10 @@ def answer(documents, state, keys, default_sort=Sort.NAME, day=None):
     if state.near:
         distances = {document.id: distance_km(state.near, document.point) for document in found if document.point}
     order = order_of(state, default_sort)
-    return Answer(state, in_order(found, order, state, distances, day), facets, distances, order)
+    found = in_order(found, order, state, distances, day)
+    if not state.sort and order == default_sort:  # the editor's own order stands before that of the list
+        found.sort(key=lambda document: (document.position == 0, document.position))
+    return Answer(state, found, facets, distances, order)
 
 
 def order_of(state, default_sort=Sort.NAME):

@@ -18,6 +18,7 @@ class FacetKey(models.TextChoices):
     CONDITION = "condition", _("Condition")
     DISTRICT = "district", _("District")
     LEGAL_FORM = "legal_form", _("Legal form")
+    CATEGORY = "category", _("Category")
     FIELD = "field", _("Field of action")
     TAG = "tag", _("Keyword")
     MICROSITE = "microsite", _("Project")
