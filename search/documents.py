@@ -39,7 +39,7 @@ class Document:
     microsites: tuple[tuple[str, str], ...] = ()
     position: int = 0  # the editor's own order; 0: wherever the list sorts it
     shape: str = "actor"  # how its pin looks: actor (round), place (square), vacant (dashed)
-    extra: dict[str, Any] = field(default_factory=dict)  # what some have: `tags` in lists, `slug` and `canonical`
+    extra: dict[str, Any] = field(default_factory=dict)  # of profiles: slug, canonical, changed, tags
 
     def __post_init__(self):
         self.facets.setdefault(FacetKey.TYPE.value, {self.type: Kind(self.type).label})

@@ -11,6 +11,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
 
 from search import exports
+from search.documents import documents_of
 from search.facets import FacetKey, Kind, Sort
 from search.listing import Listing
 from sites.models.pages import SitePageMixin
@@ -74,6 +75,18 @@ class DirectoryPage(SitePageMixin, RoutablePageMixin, Page):
     def facet_keys(self):
         """Keys of its facets in their order."""
         return [row.facet for row in self.facets.all()] or FacetKey.values
+
+    def get_sitemap_urls(self, request=None):
+        """Its own address, and the profiles that have their home on this host and no directory before it lists."""
+        from search.profiles.page import directories_of
+
+        found, microsite = super().get_sitemap_urls(request), request.microsite
+        before = [kind for page in directories_of(microsite) if page.path < self.path for kind in page.kinds]
+        for document in documents_of(microsite, [kind for kind in self.kinds if kind not in before]):
+            address = document.extra.get("canonical", "")
+            if address.startswith(f"{microsite.site.root_url}/"):
+                found.append({"location": address, "lastmod": document.extra["changed"]})
+        return found
 
     @path("")
     def page_of_results(self, request):

@@ -97,7 +97,12 @@ def document(profile, here, listing, microsites, facets, **values):
         address=profile.shown_address,
         microsites=tuple((site.site.hostname, site.branding.name) for site in microsites),
         position=listing.position if listing else 0,
-        extra={"slug": profile.slug, "canonical": canonical, "tags": values.pop("tags", ())},
+        extra={
+            "slug": profile.slug,
+            "canonical": canonical,
+            "changed": profile.updated_at,
+            "tags": values.pop("tags", ()),
+        },
         **{name: value for name, value in values.items() if name != "middle"},
     )
 
