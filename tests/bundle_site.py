@@ -224,7 +224,9 @@ def make_rich_site(host="quelle.example.org", name="Quelle"):
             page=contact, sort_order=number, label=f"Frage {number}", field_type=kind, choices="Ja\nNein"
         )
     add(root, ConfidentialFormPage, "Vertraulich", keep_days=60)
-    directory = add(root, DirectoryPage, "Verzeichnis", introduction="Wer macht was?", lists="place", default_sort="newest")
+    directory = add(
+        root, DirectoryPage, "Verzeichnis", introduction="Wer macht was?", lists="place", default_sort="newest"
+    )
     for number, facet in enumerate(["district", "sector"]):
         DirectoryFacet.objects.create(page=directory, sort_order=number, facet=facet)
     inside = add(root, StandardPage, "Intern", introduction="Nur für die Leitung")

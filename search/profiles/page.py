@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actors.geo import distance_km
 from actors.models import Consent, Presence
@@ -17,7 +19,7 @@ from search.models import DirectoryPage
 from search.profiles.place_facts import PlaceFacts
 from search.sheet import draw, names_on
 
-MOST_RELATED = 4  # of one sort
+MOST_RELATED = 3  # of one sort
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,24 @@ class ProfilePage(PlaceFacts):
             rows = [item for item in self.others if item.type == Kind.PLACE and item.point]
         rows = [item for item in rows if item.id not in known][:MOST_RELATED]
         return [Neighbour(number, document) for number, document in enumerate(rows, 2 + len(self.fitting))]
+
+    @cached_property
+    def key_facts(self):
+        """[(label, text)] for the title block; only what is known."""
+        facts = self.actor_facts if self.is_actor else self.place_facts
+        return [(label, text) for label, text in facts if text]
+
+    @property
+    def actor_facts(self):
+        actor, listing = self.profile, self.listing
+        return [
+            (pgettext("map", "Square"), self.square),
+            (_("Since"), actor.since and str(actor.since)),
+            (_("Legal form"), actor.get_legal_form_display()),
+            (_("Languages"), ", ".join(actor.language_labels)),
+            (_("As of"), actor.updated_at and date_format(actor.updated_at, "m/Y")),
+            (_("Membership"), listing.get_membership_display() if listing and listing.membership else ""),
+        ]
 
     @cached_property
     def neighbourhoods(self):

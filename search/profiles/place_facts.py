@@ -33,28 +33,33 @@ class PlaceFacts:
         return [space for _number, space in self.spaces if space.current_availability != Availability.LET]
 
     @cached_property
-    def key_facts(self):
-        """[(label, text)] of a place, for the title block; only what is known."""
+    def place_facts(self):
+        """[(label, text)] for the title block."""
         place, areas = self.profile, [space.area_m2 for space in self.free if space.area_m2]
         rents = sorted(space.rent_per_m2 for space in self.free if space.rent_per_m2)
         room = ngettext("%(area)s m² in %(count)s room", "%(area)s m² in %(count)s rooms", len(areas))
         built = [place.year_built and str(place.year_built), place.is_heritage and _("listed building")]
-        facts = [
+        return [
             (pgettext("map", "Square"), self.square),
             (_("Free area"), areas and room % {"area": whole(sum(areas)), "count": len(areas)}),
             (_("Rent"), rents and _("from %(rent)s €/m²") % {"rent": number_format(rents[0], 2, use_l10n=True)}),
             (_("Built"), ", ".join(filter(None, built))),
             (_("Condition"), place.get_condition_display()),
-            (_("Urgency"), place.is_endangered and _("threatened by decay or demolition")),
+            (_("Urgency"), place.is_endangered and _("endangered")),
         ]
-        return [(label, text) for label, text in facts if text]
 
     @cached_property
     def steps(self):
         """[(label, date or None, whether done, whether current)] of the research, as far as it is public."""
         reached = STEPS.index(self.profile.stage) if self.profile.stage in STEPS else 0
-        dates = {change.new: change.changed_on for change in self.profile.changes.all() if change.field == "stage"}
+        changes = self.profile.changes.all() if self.profile.pk else []
+        dates = {change.new: change.changed_on for change in changes if change.field == "stage"}
         return [
             (step.label, dates.get(step.value), number <= reached, number == reached)
             for number, step in enumerate(STEPS)
         ]
+
+    @property
+    def former_kinds(self):
+        """[(label, date until which it was of this kind)]."""
+        return self.profile.former_kinds if self.profile.pk else []
