@@ -91,6 +91,11 @@ class Listing(Ways):
         return ngettext("%(count)s entry", "%(count)s entries", total) % {"count": total}
 
     @property
+    def source(self):
+        """The whole address of this search, for paper."""
+        return f"{self.origin}{self.path}{self.state.query(page=self.state.texts.get('page', ''))}"
+
+    @property
     def query(self):
         """The query string of this search, for exports."""
         return self.state.query()

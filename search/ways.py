@@ -87,7 +87,7 @@ class Ways:
         """[(label, address without it)] of all that narrows the list."""
         state, found = self.state, []
         if state.q:
-            found.append((f"„{state.q}“", state.query(drop=("q",))))
+            found.append((_("“%(words)s”") % {"words": state.q}, state.query(drop=("q",))))
         for key, values in state.chosen.items():
             found += [(str(self.known[key][value]), state.toggled(key, value)) for value in values]
         names = {"area_min": _("from %s m²"), "area_max": _("up to %s m²"), "rent_max": _("up to %s € a month")}

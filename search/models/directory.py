@@ -90,13 +90,15 @@ class DirectoryPage(SitePageMixin, RoutablePageMixin, Page):
 
     @path("")
     def page_of_results(self, request):
-        return self.render(request, context_overrides={"listing": Listing(self, request)})
+        return self.as_html(request)
 
     @path("print/")
     def print_view(self, request):
-        return self.render(
-            request, context_overrides={"listing": Listing(self, request)}, template="search/directory_print.html"
-        )
+        return self.as_html(request, "search/directory_print.html")
+
+    def as_html(self, request, template=None):
+        listing = Listing(self, request)
+        return self.render(request, {"listing": listing, "source": listing.source}, template=template)
 
     @path("results.json/")
     def results_json(self, request):
