@@ -98,7 +98,8 @@ class DirectoryPage(SitePageMixin, RoutablePageMixin, Page):
 
     def as_html(self, request, template=None):
         listing = Listing(self, request)
-        return self.render(request, {"listing": listing, "source": listing.source}, template=template)
+        context = {"listing": listing, "source": listing.source}
+        return self.render(request, context_overrides=context, template=template)
 
     @path("results.json/")
     def results_json(self, request):

@@ -41,7 +41,7 @@ def test_a_page_on_paper(reader, host, path):
     assert page.locator(GONE).locator("visible=true").count() == 0
     assert page.evaluate(UNREADABLE) == []
     assert (
-        page.locator(".source").inner_text().partition("?")[0].endswith(path.partition("?")[0].removesuffix("print/"))
+        page.locator(".source").inner_text().partition("?")[0].endswith(path.partition("?")[0].replace("/print/", "/"))
     )
     assert page.locator("h1").is_visible()
     assert reader.overflow() == []
