@@ -3,11 +3,10 @@
 import math
 import re
 
-from actors.models.vocabulary import Precision
-
 POINT = re.compile(r"\s*SRID=4326;\s*POINT\s?\((-?\d+(?:\.\d+)?) (-?\d+(?:\.\d+)?)\)\s*")
 # Size of the cells in degrees of latitude and longitude: some 220 m, and some 2.2 km, in the middle of Germany.
-CELLS = {Precision.STREET: (0.002, 0.003), Precision.DISTRICT: (0.02, 0.03)}
+# By the values of `Precision`, which the models of this app import from a module that needs this one.
+CELLS = {"street": (0.002, 0.003), "district": (0.02, 0.03)}
 EARTH_KM = 6371.0088
 
 
@@ -41,7 +40,7 @@ def coarse(point, precision):
         return point
     return tuple(
         round((math.floor(value / size) + 0.5) * size, 6)
-        for value, size in zip(point, CELLS[Precision(precision)], strict=True)
+        for value, size in zip(point, CELLS[precision], strict=True)
     )
 
 

@@ -62,7 +62,8 @@ def test_two_due_jobs_cannot_have_one_name(monkeypatch):
 
 
 def test_each_registry_stands_in_the_table():
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sites").rglob("*.py"))
+    files = [*(ROOT / "sites").rglob("*.py"), *(ROOT / "search").rglob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     table = (ROOT / "docs/developers/registries.md").read_text(encoding="utf-8")
     names = (
         r"(register_(?:launch|site|bundle|search|due|desk)_\w+|register_turn|list_on_hub|touch_on_change|leave_behind)"
