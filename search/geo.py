@@ -28,6 +28,9 @@ class Box:
     east: float
     north: float
 
+    def __str__(self):
+        return f"{self.west:g},{self.south:g},{self.east:g},{self.north:g}"
+
     def holds(self, latitude, longitude):
         return self.south <= latitude <= self.north and self.west <= longitude <= self.east
 
@@ -61,7 +64,10 @@ class Sheet:
 
     def square(self, latitude, longitude):
         """The square in which a point lies, such as "B2"; "" outside the sheet."""
-        x, y = self.place(latitude, longitude)
+        return self.square_at(*self.place(latitude, longitude))
+
+    def square_at(self, x, y):
+        """The same for parts of the side."""
         if not (0 <= x <= 1 and 0 <= y <= 1):
             return ""
         return f"{COLUMNS[min(int(x * len(COLUMNS)), len(COLUMNS) - 1)]}{min(int(y * ROWS), ROWS - 1) + 1}"

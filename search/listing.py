@@ -104,7 +104,7 @@ class Listing(Ways):
     def sheet(self):
         """What the map shows: the section that was asked for, else all that was found; None without any point."""
         if box := self.state.box:
-            return Sheet.around([(box.south, box.west), (box.north, box.east)], margin=0)
+            return Sheet.around([(box.south, box.west), (box.north, box.east)])
         found = [document.point for document in self.answer.found if document.point]
         whole = Sheet.around([point for _name, area in areas_of(self.microsite) for point in points_of(area)])
         return Sheet.around(found, least=whole.size * LEAST_OF_AREA if whole else 0)
@@ -129,6 +129,11 @@ class Listing(Ways):
         others = [document for document in self.answer.found if document.id not in known]
         return self.drawn(list(enumerate(shown, self.answer.first)), others)
 
+    @property
+    def sections(self):
+        """[(bundle, address of the list of what it holds)]."""
+        return [(item, self.address(self.state.query(bbox=str(item.box)), "#karte")) for item in self.map.bundles]
+
     def drawn(self, numbered, others, **how):
         if not any(document.point for document in self.answer.found):
             return None
@@ -149,7 +154,9 @@ class Listing(Ways):
     @cached_property
     def printed_map(self):
         numbered = list(enumerate(self.answer.found, 1))
-        return self.drawn(numbered[:MOST_PINS], [item for _number, item in numbered[MOST_PINS:]], least=CLOSE_ON_PAPER)
+        return self.drawn(
+            numbered[:MOST_PINS], [item for _number, item in numbered[MOST_PINS:]], least=CLOSE_ON_PAPER, bundles=False
+        )
 
     def suggestions(self, text):
         return suggestions(self.documents, text, lambda key, value: self.path + self.state.toggled(key, value))

@@ -3,11 +3,13 @@
 Complete without script. Positions are percentages, so that pins keep their size on phones.
 """
 
+import math
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import dist
 
 from actors.geo import distance_km
-from search.geo import COLUMNS, ROWS, Sheet, apart, unproject
+from search.geo import COLUMNS, ROWS, Box, Sheet, apart, unproject
 
 SIDE = 1000  # of the drawing's view box
 LEAST = 0.118  # between two pins, as a part of the side: they can be hit with a finger on a phone
@@ -15,6 +17,10 @@ NEAR_ENOUGH = 0.012  # a pin moved by less needs no line to its true place
 TOLERANCE = 1.2  # in units of the view box: what is finer is not drawn
 MOST_NAMES = 7
 NAME_GAP = 0.13  # between two names, as a part of the side
+LETTER = 0.011  # half the width of a letter of a name on a phone
+CLOSE = 0.06  # pins that are so near to one another, from one to the next, may become a bundle,
+FEWEST = 6  # if they are so many
+WIDEST = 0.14  # and do not reach further
 LENGTHS = tuple(step * 10**power for power in range(-2, 4) for step in (1, 2, 5))  # km, of the scale bar
 
 
@@ -32,6 +38,17 @@ class Pin:
     lead: tuple | None = None
 
 
+@dataclass(frozen=True)
+class Bundle:
+    """Entries too near to one another for pins: all that lie in `box`, as many as `count` says."""
+
+    count: int
+    box: Box
+    square: str
+    x: str
+    y: str
+
+
 @dataclass
 class MapSheet:
     """`outlines`: path data in a view box of 1000; `dots`: [(x, y, shape)] of entries without a pin, in per cent;
@@ -40,6 +57,7 @@ class MapSheet:
     sheet: Sheet
     outlines: list = field(default_factory=list)
     pins: list = field(default_factory=list)
+    bundles: list = field(default_factory=list)
     dots: list = field(default_factory=list)
     names: list = field(default_factory=list)
     columns: tuple = tuple(COLUMNS)
@@ -75,11 +93,11 @@ def percent(part):
     return f"{part * 100:.1f}%"
 
 
-def draw(sheet, numbered, others=(), areas=(), names=(), least=LEAST):
+def draw(sheet, numbered, others=(), areas=(), names=(), least=LEAST, bundles=True):
     """A `MapSheet` of `numbered`, [(number, document)], with dots for the `others`; None without a `sheet`.
 
     `areas`: GeoJSON geometries of project areas. `names`: [(text, [(latitude, longitude), …])], each written in the
-    middle of its points.
+    middle of its points. `bundles`: whether pins that nobody could tell apart become a bundle.
     """
     if sheet is None:
         return None
@@ -89,18 +107,54 @@ def draw(sheet, numbered, others=(), areas=(), names=(), least=LEAST):
         for place, (number, document) in enumerate(numbered, 1)
         if document.point
     ]
-    visible = [item for item in placed if is_inside(item[3])]
-    spots = apart([item[3] for item in visible], least)
-    for (number, place, document, true), (x, y) in zip(visible, spots, strict=True):
+    pins = [item for item in placed if is_inside(item[3])]
+    dots = [(document, sheet.place(*document.point)) for document in others if document.point]
+    bundled = crowds(pins) if bundles else []
+    boxes = [box_of([item[2].point for item in group] + around(group, dots)) for group in bundled]
+    pins = [item for item in pins if not any(box.holds(*item[2].point) for box in boxes)]
+    middles = [tuple(sum(item[3][axis] for item in group) / len(group) for axis in (0, 1)) for group in bundled]
+    spots = apart([*(item[3] for item in pins), *middles], least)
+    for (number, place, document, true), (x, y) in zip(pins, spots[: len(pins)], strict=True):
         moved = max(abs(x - true[0]), abs(y - true[1])) > NEAR_ENOUGH
         lead = (percent(true[0]), percent(true[1])) if moved else None
         square = sheet.square(*document.point)
         drawn.pins.append(Pin(number, place, document.title, square, document.shape, percent(x), percent(y), lead))
-    for document in others:
-        if document.point and is_inside(spot := sheet.place(*document.point)):
+    for box, middle, (x, y) in zip(boxes, middles, spots[len(pins) :], strict=True):
+        inside = [
+            item for item in (*(item[2] for item in placed), *(item[0] for item in dots)) if box.holds(*item.point)
+        ]
+        square = sheet.square_at(*middle)
+        drawn.bundles.append(Bundle(len(inside), box, square, percent(x), percent(y)))
+    for document, spot in dots:
+        if is_inside(spot) and not any(box.holds(*document.point) for box in boxes):
             drawn.dots.append((percent(spot[0]), percent(spot[1]), document.shape))
     drawn.names = placed_names(sheet, names)
     return drawn
+
+
+def crowds(pins):
+    """Groups of `pins`, (number, place, document, spot), that would not be told apart; never all of them."""
+    groups = []
+    for pin in pins:
+        near = [group for group in groups if any(dist(pin[3], other[3]) < CLOSE for other in group)]
+        groups = [group for group in groups if group not in near] + [[pin, *(item for group in near for item in group)]]
+    return [group for group in groups if FEWEST <= len(group) < len(pins) and reach(group) <= WIDEST]
+
+
+def around(group, dots):
+    """Points of the `dots`, (document, spot), that lie beside a pin of `group`."""
+    return [document.point for document, spot in dots if any(dist(spot, item[3]) < CLOSE / 2 for item in group)]
+
+
+def reach(group):
+    return max(max(values) - min(values) for values in zip(*(item[3] for item in group), strict=True))
+
+
+def box_of(points):
+    """The `Box` around `points`, rounded outwards to what stands in an address."""
+    south, west = (math.floor(min(values) * 1e4) / 1e4 for values in zip(*points, strict=True))
+    north, east = (math.ceil(max(values) * 1e4) / 1e4 for values in zip(*points, strict=True))
+    return Box(*(round(value, 4) for value in (west, south, east, north)))
 
 
 def is_inside(spot, margin=0.0):
@@ -124,7 +178,8 @@ def placed_names(sheet, names):
         places = [sheet.place(*point) for point in points]
         spot = tuple(sum(values) / len(places) for values in zip(*places, strict=True))
         free = all(max(abs(spot[0] - x), 2 * abs(spot[1] - y)) > NAME_GAP for x, y, _text in spots)
-        if free and is_inside(spot, 0.08):
+        half = len(text) * LETTER
+        if free and is_inside(spot, 0.08) and half < spot[0] < 1 - half:
             spots.append((*spot, text))
     return [(percent(x), percent(y), text) for x, y, text in spots[:MOST_NAMES]]
 

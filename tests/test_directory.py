@@ -370,3 +370,21 @@ def test_a_coarse_map_stands_with_all_at_one_point(client, site_a, monkeypatch):
     html = page(client)
     assert len(re.findall(r'class="pin ', html)) == PAGE_SIZE
     assert 'class="lead-l"' in html
+
+
+def test_a_bundle_holds_what_its_link_shows(client, site_a, monkeypatch):
+    """Thirty entries on a spot and two far away: the spot is one mark, with the number of what following it finds."""
+    crowd = [one(id=str(n), title=f"Nr {n:02}", point=(52.5 + n / 1e5, 13.4 - n / 1e5)) for n in range(30)]
+    far = [one(id=f"x{n}", title=f"Aa {n}", point=(51 + n, 12)) for n in range(2)]
+    register(monkeypatch, [*crowd, *far])
+    make_directory(site_a)
+    html = page(client)
+    [(href, count)] = re.findall(
+        r'class="pin clu" role="listitem"><a href="/verzeichnis/([^"#]*)#karte" aria-label="(\d+)', html
+    )
+    assert int(count) == found(client, href)["total"] == 30
+    assert len(re.findall(r'class="pin pin--', html)) == 2
+    assert len(re.findall(r'class="hit"', html)) == PAGE_SIZE
+    closer = page(client, href)
+    assert 'class="pin clu"' not in closer
+    assert len(re.findall(r'class="pin pin--', closer)) == PAGE_SIZE

@@ -213,7 +213,7 @@ class ProfilePage(PlaceFacts):
         areas = [area for _name, area in areas_of(self.microsite)]
         names = [] if self.microsite.is_hub else names_on(self.documents)
         outline = getattr(self.profile, "outline", None) if self.profile.precision == "exact" else None
-        return draw(self.sheet, numbered, (), [*areas, *([outline] if outline else [])], names)
+        return draw(self.sheet, numbered, (), [*areas, *([outline] if outline else [])], names, bundles=False)
 
 
 def why(gives, takes):
