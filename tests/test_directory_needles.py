@@ -108,7 +108,7 @@ def surfaces(client):
             if response.status_code == 200:
                 # What was asked for stands in the field and the links; it says nothing.
                 asked = re.sub(
-                    r"q=nadel|„nadel“|value=\"nadel\"|52\.123456(,|%2C)13\.654321", "", response.content.decode()
+                    r"q=nadel|[„“]nadel[“”]|value=\"nadel\"|52\.123456(,|%2C)13\.654321", "", response.content.decode()
                 )
                 found[f"{host}{address}"] = asked.lower()
     return found
