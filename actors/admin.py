@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -67,7 +68,15 @@ def consent_word(profile):
     return _("on record") if valid else _("missing")
 
 
-class ProfileViewSet(ScopedSnippetViewSet):
+class HomeInWordsMixin:
+    """The first breadcrumb in everybody's language; Wagtail translates it once, when the server starts."""
+
+    @property
+    def breadcrumbs_items(self):
+        return [{"url": reverse_lazy("wagtailadmin_home"), "label": _("Home")}]
+
+
+class ProfileViewSet(HomeInWordsMixin, ScopedSnippetViewSet):
     lead_actions = LEAD
     editor_actions = TEAM
     add_view_class = ProfileCreateView
@@ -137,7 +146,7 @@ class PlaceViewSet(ProfileViewSet):
     inspect_view_fields = ["name", "summary", "description", "kind", "stage", "street", "postal_code", "city"]
 
 
-class TagViewSet(OneAtATimeMixin, SnippetViewSet):
+class TagViewSet(HomeInWordsMixin, OneAtATimeMixin, SnippetViewSet):
     """The shared vocabulary; platform staff only."""
 
     model = ProfileTag

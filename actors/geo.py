@@ -39,8 +39,7 @@ def coarse(point, precision):
     if point is None or precision not in CELLS:
         return point
     return tuple(
-        round((math.floor(value / size) + 0.5) * size, 6)
-        for value, size in zip(point, CELLS[precision], strict=True)
+        round((math.floor(value / size) + 0.5) * size, 6) for value, size in zip(point, CELLS[precision], strict=True)
     )
 
 

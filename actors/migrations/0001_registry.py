@@ -107,6 +107,8 @@ class Migration(migrations.Migration):
                 ('actor', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='actors.actor')),
             ],
             options={
+                'verbose_name': 'contact',
+                'verbose_name_plural': 'contacts',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -122,6 +124,8 @@ class Migration(migrations.Migration):
                 ('actor', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='actors.actor')),
             ],
             options={
+                'verbose_name': 'link',
+                'verbose_name_plural': 'links',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -136,6 +140,8 @@ class Migration(migrations.Migration):
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='microsites.siteimage', verbose_name='picture')),
             ],
             options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -227,11 +233,11 @@ class Migration(migrations.Migration):
             name='PlaceChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=10)),
-                ('old', models.CharField(max_length=20)),
-                ('new', models.CharField(max_length=20)),
-                ('changed_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='actors.place')),
+                ('field', models.CharField(editable=False, max_length=10)),
+                ('old', models.CharField(editable=False, max_length=20)),
+                ('new', models.CharField(editable=False, max_length=20)),
+                ('changed_on', models.DateField(default=django.utils.timezone.localdate, editable=False)),
+                ('place', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='actors.place')),
             ],
             options={
                 'ordering': ['pk'],
@@ -249,6 +255,8 @@ class Migration(migrations.Migration):
                 ('place', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='actors.place')),
             ],
             options={
+                'verbose_name': 'contact',
+                'verbose_name_plural': 'contacts',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -264,6 +272,8 @@ class Migration(migrations.Migration):
                 ('place', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='actors.place')),
             ],
             options={
+                'verbose_name': 'link',
+                'verbose_name_plural': 'links',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -278,6 +288,8 @@ class Migration(migrations.Migration):
                 ('place', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='pictures', to='actors.place')),
             ],
             options={
+                'verbose_name': 'picture',
+                'verbose_name_plural': 'pictures',
                 'ordering': ['sort_order'],
                 'abstract': False,
             },
@@ -302,9 +314,9 @@ class Migration(migrations.Migration):
             name='ProfileAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('profile', models.UUIDField()),
-                ('is_current', models.BooleanField(default=True)),
+                ('slug', models.SlugField(editable=False, max_length=120, unique=True)),
+                ('profile', models.UUIDField(editable=False)),
+                ('is_current', models.BooleanField(default=True, editable=False)),
             ],
             options={
                 'indexes': [models.Index(fields=['profile'], name='actors_prof_profile_26ad85_idx')],
@@ -315,10 +327,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='actors.place')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_places', to='actors.profiletag')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_places', to='actors.profiletag', verbose_name='tag')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'tag',
+                'verbose_name_plural': 'tags',
             },
         ),
         migrations.AddField(
@@ -331,10 +344,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content_object', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_items', to='actors.actor')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_actors', to='actors.profiletag')),
+                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_actors', to='actors.profiletag', verbose_name='tag')),
             ],
             options={
-                'abstract': False,
+                'verbose_name': 'tag',
+                'verbose_name_plural': 'tags',
             },
         ),
         migrations.AddField(

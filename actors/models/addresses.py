@@ -6,9 +6,9 @@ from django.db import models
 class ProfileAddress(models.Model):
     """A slug that a profile has or had. None is given to another profile, so that old links lead on."""
 
-    slug = models.SlugField(unique=True, max_length=120)
-    profile = models.UUIDField()
-    is_current = models.BooleanField(default=True)
+    slug = models.SlugField(unique=True, max_length=120, editable=False)
+    profile = models.UUIDField(editable=False)
+    is_current = models.BooleanField(default=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["profile"])]

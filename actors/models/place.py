@@ -117,11 +117,11 @@ class Place(Profile):
 class PlaceChange(models.Model):
     """A change of a place's kind or stage, as it took effect: the history that outlives revisions."""
 
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="changes")
-    field = models.CharField(max_length=10)
-    old = models.CharField(max_length=20)
-    new = models.CharField(max_length=20)
-    changed_on = models.DateField(default=timezone.localdate)
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="changes", editable=False)
+    field = models.CharField(max_length=10, editable=False)
+    old = models.CharField(max_length=20, editable=False)
+    new = models.CharField(max_length=20, editable=False)
+    changed_on = models.DateField(default=timezone.localdate, editable=False)
 
     class Meta:
         ordering = ["pk"]

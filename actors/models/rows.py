@@ -25,6 +25,8 @@ class Contact(Orderable):
 
     class Meta(Orderable.Meta):
         abstract = True
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
 
     def __str__(self):
         return self.role
@@ -45,6 +47,8 @@ class Link(Orderable):
 
     class Meta(Orderable.Meta):
         abstract = True
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
 
     def __str__(self):
         return self.label or self.get_kind_display()
@@ -62,6 +66,8 @@ class Picture(Orderable):
 
     class Meta(Orderable.Meta):
         abstract = True
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
 
     def __str__(self):
         return self.caption or str(self.image)

@@ -18,10 +18,18 @@ class ProfileTag(TagBase):
 
 
 class ActorTag(ItemBase):
-    tag = models.ForeignKey(ProfileTag, on_delete=models.CASCADE, related_name="tagged_actors")
+    tag = models.ForeignKey(ProfileTag, on_delete=models.CASCADE, related_name="tagged_actors", verbose_name=_("tag"))
     content_object = ParentalKey("actors.Actor", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
 
 
 class PlaceTag(ItemBase):
-    tag = models.ForeignKey(ProfileTag, on_delete=models.CASCADE, related_name="tagged_places")
+    tag = models.ForeignKey(ProfileTag, on_delete=models.CASCADE, related_name="tagged_places", verbose_name=_("tag"))
     content_object = ParentalKey("actors.Place", on_delete=models.CASCADE, related_name="tagged_items")
+
+    class Meta:
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")

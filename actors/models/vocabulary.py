@@ -169,11 +169,11 @@ class LinkKind(models.TextChoices):
     WEBSITE = "website", _("Website")
     SHOP = "shop", _("Online shop")
     PORTFOLIO = "portfolio", _("Portfolio")
-    MASTODON = "mastodon", "Mastodon"
-    INSTAGRAM = "instagram", "Instagram"
-    LINKEDIN = "linkedin", "LinkedIn"
-    FACEBOOK = "facebook", "Facebook"
-    YOUTUBE = "youtube", "YouTube"
+    MASTODON = "mastodon", _("Mastodon")
+    INSTAGRAM = "instagram", _("Instagram")
+    LINKEDIN = "linkedin", _("LinkedIn")
+    FACEBOOK = "facebook", _("Facebook")
+    YOUTUBE = "youtube", _("YouTube")
     OTHER = "other", _("Other")
 
 
