@@ -58,16 +58,17 @@ class FilterForm(forms.Form):
         """({key: value}, [what was ignored, as text])."""
         self.is_valid()
         values = {key: value for key, value in self.cleaned_data.items() if value not in ("", None)}
-        ignored = [_shown(self.data.get(key)) for key in self.fields if key in self.errors]
+        ignored = [shortened(self.data.get(key)) for key in self.fields if key in self.errors]
         for key in self.data:
             if key not in self.fields and not key.startswith(TRACKING):
-                ignored.append(_shown(key))
+                ignored.append(shortened(key))
             elif key in self.fields and len(self.data.getlist(key)) > 1:
-                ignored += [_shown(value) for value in self.data.getlist(key)[:-1] if value != values.get(key)]
+                ignored += [shortened(value) for value in self.data.getlist(key)[:-1] if value != values.get(key)]
         return values, list(dict.fromkeys(ignored))
 
 
-def _shown(text):
+def shortened(text):
+    """`text` of a visitor, short and printable, for a message that names it."""
     text = "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
     return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
 
@@ -94,7 +95,7 @@ class FilteredList:
         lifted = {key for facet in self.facets if facet.key in values for key in facet.lifts}
         self.selected = {key: value for key, value in values.items() if key not in lifted}
         if self.number > self.pages:
-            self.ignored.append(_("page %(number)s") % {"number": _shown(str(self.number))})
+            self.ignored.append(_("page %(number)s") % {"number": shortened(str(self.number))})
             self.number = 1
 
     def matching(self, selected):

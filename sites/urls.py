@@ -23,6 +23,7 @@ urlpatterns = [
     path("brand/<slug:digests>.css", brand_stylesheet, name="brand_stylesheet"),
     path("share/<int:page_id>-<slug:digest>.png", share_card),
     path("", include("projects.urls")),
+    path("", include("search.urls")),
     path("styleguide/", include("home.urls")),
     # Before Wagtail's address of the same form: on the owner's host only.
     path("documents/<int:document_id>/<str:document_filename>", serve_document),

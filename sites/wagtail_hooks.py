@@ -6,6 +6,7 @@ from wagtail import hooks
 from sites.desk import menus, panels
 from sites.lifecycle.log import register_state_log
 from sites.models.link_handlers import register_links
+from sites.review import snippet_menu
 from sites.review.editing import before_edit_page
 from sites.review.menu import order_actions
 from sites.tenancy import guards
@@ -30,6 +31,7 @@ for menu in ("main", "settings", "reports", "help"):
 hooks.register("construct_main_menu", flatten)
 hooks.register("construct_help_menu", hide_release_news)
 hooks.register("construct_page_action_menu", order_actions)
+hooks.register("construct_snippet_action_menu", snippet_menu.order_actions)
 hooks.register("before_edit_page", before_edit_page)
 
 hooks.register("insert_global_admin_css", menus.style_sheet)

@@ -33,6 +33,7 @@ from projects.models import (
     ProjectFunder,
     ProjectOrganisation,
 )
+from search.models import DirectoryFacet, DirectoryPage
 from sites.bundles.media_in import _shared_collection
 from sites.models import SiteDocument, SiteImage
 from sites.tenancy.create import create_microsite
@@ -223,6 +224,11 @@ def make_rich_site(host="quelle.example.org", name="Quelle"):
             page=contact, sort_order=number, label=f"Frage {number}", field_type=kind, choices="Ja\nNein"
         )
     add(root, ConfidentialFormPage, "Vertraulich", keep_days=60)
+    directory = add(
+        root, DirectoryPage, "Verzeichnis", introduction="Wer macht was?", lists="place", default_sort="newest"
+    )
+    for number, facet in enumerate(["district", "sector"]):
+        DirectoryFacet.objects.create(page=directory, sort_order=number, facet=facet)
     inside = add(root, StandardPage, "Intern", introduction="Nur für die Leitung")
     members = add(root, StandardPage, "Mitglieder")
     PageViewRestriction.objects.create(page=inside, restriction_type="groups").groups.add(microsite.lead_group)

@@ -101,6 +101,8 @@ class Probes:
             "event": [b.event.pk],
             "microsite_id": [b.microsite.pk],
             "name": ["seiten", "bild.png"],
+            "kind": ["actor", "place"],
+            "uuid": [profile.uuid for profile in b.profiles],
         }
         return values[key]
 
@@ -129,6 +131,8 @@ class Probes:
             "confidentialsubmission": [b.secret.pk],
             "outgoingmail": [b.mail.pk],
             "registration": [row.pk for row in b.registrations],
+            "listing": [row.pk for row in b.listings],
+            "consent": [row.pk for row in b.consents],
         }
         return by_namespace.get(name.rpartition(":")[0], [1])
 
@@ -174,6 +178,8 @@ class Probes:
             ),
             ("microsites", "user"): ([b.editor.pk], ["delete", "assign_role", "set_active_state"]),
             ("projects", "project"): ([b.project.pk], ["delete"]),
+            ("actors", "actor"): ([b.actor.pk, b.draft_actor.pk], ["delete"]),
+            ("actors", "place"): ([b.place.pk, b.draft_place.pk], ["delete"]),
         }
         for (app, model), (keys, actions) in kinds.items():
             for action in actions:
@@ -246,6 +252,19 @@ class Probes:
             "is_active": "",
             "comment": "x",
             "is_editing": "1",
+            "status": "shown",
+            "decision": "accept",
+            "consent_source": "mail",
+            "consent_on": "2026-01-05",
+            "summary": "taken over",
+            "precision": "exact",
+            "actor": str(b.draft_actor.pk),
+            "place": str(b.draft_place.pk),
+            "purpose": "publication",
+            "given_on": "2026-01-05",
+            "source": "mail",
+            "withdrawn_on": "2026-01-05",
+            "is_another": "on",
         }
         into_b = everything | {
             "chooser": str(b.root.pk),

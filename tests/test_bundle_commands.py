@@ -37,7 +37,7 @@ def run(*args, **kwargs):
 
 def test_out_and_in_again(source, tmp_path):
     path = tmp_path / "quelle.zip"
-    assert "20" in run("export_microsite", "QUELLE.example.org:8123", "-o", str(path))
+    assert "21" in run("export_microsite", "QUELLE.example.org:8123", "-o", str(path))
     text = run("import_microsite", str(path), "--host", "neu.example.org", "--name", "Neu")
     assert "neu.example.org" in text
     assert "funder:efre" in text
@@ -47,9 +47,9 @@ def test_out_and_in_again(source, tmp_path):
 
 def test_results_as_json(source, tmp_path):
     exported = json.loads(run("export_microsite", "quelle.example.org", "-o", str(tmp_path / "q"), "--json"))
-    assert exported["counts"] == {"pages": 20, "images": 3, "documents": 1, "redirects": 2}
+    assert exported["counts"] == {"pages": 21, "images": 3, "documents": 1, "redirects": 2}
     result = json.loads(run("import_microsite", str(tmp_path / "q"), "--host", "neu.example.org", "--json"))
-    assert (result["host"], result["state"], result["counts"]["pages"]) == ("neu.example.org", "draft", 20)
+    assert (result["host"], result["state"], result["counts"]["pages"]) == ("neu.example.org", "draft", 21)
     assert result["closure"]["foreign"] == []
     assert result["closure"]["inside"]["page"] > 10
 

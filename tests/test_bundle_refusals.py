@@ -192,7 +192,7 @@ def test_a_wrong_bundle_is_refused_and_nothing_is_written(bundle, settings, name
 
 
 def test_an_unspoilt_bundle_is_loaded(bundle):
-    assert load(bundle, Target(host="neu.example.org")).counts["pages"] == 20
+    assert load(bundle, Target(host="neu.example.org")).counts["pages"] == 21
 
 
 JUNK = (None, True, 0, -1, 10**30, 1.5, "", "x", "page:/", [], [[]], [None], {}, {"a": []}, {"fields": 1})

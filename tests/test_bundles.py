@@ -95,7 +95,7 @@ def test_a_bundle_names_neither_its_host_nor_any_id(bundle):
 def test_the_copy_is_a_draft_under_its_own_name_and_address(report, copy):
     assert copy.state == Microsite.State.DRAFT
     assert copy.site.hostname == COPY
-    assert report.counts == {"pages": 20, "images": 3, "documents": 1, "redirects": 2}
+    assert report.counts == {"pages": 21, "images": 3, "documents": 1, "redirects": 2}
     page = pages_of(copy)["/ueber-uns/geschichte/"]
     assert page.introduction == f"Unter http://{COPY}/team/ und {COPY}."
 

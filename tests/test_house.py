@@ -99,8 +99,8 @@ def test_the_import_contracts_hold():
     ("module", "line"),
     [
         ("sites/tenancy/hosts.py", "import home.models"),
-        ("actors/apps.py", "import projects.area"),
-        ("projects/area.py", "import search.apps"),
+        ("actors/apps.py", "import projects.term"),
+        ("projects/term.py", "import search.apps"),
         ("sites/models/user.py", "import sites.tenancy.hosts"),
         ("sites/brand/palette.py", "import sites.models"),
         ("sites/tenancy/hosts.py", "import sites.lifecycle.states"),

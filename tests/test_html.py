@@ -11,7 +11,7 @@ from django.test import Client
 
 from sites.models import User
 from tests.support.demo import HOSTS, path_of, public_pages
-from tests.support.showcase import HOST, HUB, addresses
+from tests.support.showcase import HOST, HUB, addresses, further_addresses
 from tests.support.variables import ROOT
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
@@ -44,7 +44,10 @@ def check(checker, folder, pages):
 def test_showcase(checker, showcase, tmp_path):
     client = Client(raise_request_exception=False)
     special = [(HUB, "/?state=nobody"), (HOST, "/gibt-es-nicht/"), (HOST, "/boom/"), ("nobody.localhost", "/")]
-    pages = {host + path: client.get(path, headers={"host": host}) for host, path in addresses() + special}
+    pages = {
+        host + path: client.get(path, headers={"host": host})
+        for host, path in addresses() + further_addresses() + special
+    }
     client.force_login(User.objects.get(username="plattform"))
     pages |= {f"{host}/styleguide/": client.get("/styleguide/", headers={"host": host}) for host in (HUB, HOST)}
     assert check(checker, tmp_path, pages) == ""

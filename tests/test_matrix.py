@@ -81,6 +81,12 @@ def test_the_probes_reach_what_they_are_about(client, world):
         ("registration:index", [], "aaaguest"),
         ("registration:event", [a.event.pk], "aaaneeds"),
         ("wagtailadmin_home", [], "aaaevent"),
+        ("wagtailsnippets_actors_actor:list", [], "aaadraftactor"),
+        ("wagtailsnippets_actors_actor:edit", [a.draft_actor.pk], "aaanote"),
+        ("wagtailsnippets_actors_place:edit", [a.draft_place.pk], "aaaowner"),
+        ("wagtailsnippets_actors_place:history", [a.draft_place.pk], "aaadraftplace"),
+        ("consent:index", [], "aaadraftactor"),
+        ("listing:edit", [a.listings[0].pk], "aaalocal"),
     ]:
         response = client.get(reverse(name, args=args))
         assert response.status_code == 200, name

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from projects.area import validate_area
+from actors.area import validate_area
 from projects.funding import funding_notice
 from projects.models import Funder, Programme, Project, ProjectFunder
 from projects.models.project import LineState

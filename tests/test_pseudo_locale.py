@@ -12,21 +12,24 @@ from modelcluster.fields import ParentalKey
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import Site
 
+from actors.models import Actor, Place
 from sites.models import FoundLink, LinkCheck, Membership, SiteRendition, User
 from tests.support.databases import APPS
 from tests.support.pseudo import corpus, plain, pseudo_language
-from tests.support.showcase import HOST, HUB, addresses, page_types
+from tests.support.showcase import HOST, HUB, addresses, further_addresses, page_types
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("showcase")]
 
 # Names, which are the same in every language.
-NAMES = {"Quartier", "Wagtail", "PDF", "URL", "HTML"}
+NAMES = {"Quartier", "Wagtail", "PDF", "URL", "HTML", "Mastodon"}
 # What Wagtail itself leaves untranslated, or translates when it is imported.
 OF_WAGTAIL = {
     *("Search", "Actions", "action-publish", "None", "True", "Permanent", "Temporär", "Typ"),
     *("Port", "Root page", "Site name"),
 }
-TECHNICAL = re.compile(r"Q-[0-9A-F]{6}|--[\w-]+|(home|projects|microsites)\.[a-z]+|https?://\S+")
+TECHNICAL = re.compile(
+    r"Q-[0-9A-F]{6}|--[\w-]+|(home|projects|microsites|search|actors)\.[a-z]+|https?://\S+|[\d.,–]+ m²"
+)
 GUIDE = "/admin/desk/guide/"  # written in German, like everything in docs/editors
 SPECIMENS = {"Berlin-Spandau", "Straßenfest für 1.250 Gäste", ": Öffnungszeiten übers Jahr, 80,5 m² für „Töpferei“."}
 
@@ -35,6 +38,8 @@ SPECIMENS = {"Berlin-Spandau", "Straßenfest für 1.250 Gäste", ": Öffnungszei
 def pseudo(monkeypatch):
     """A client in the pseudo language, and the texts that may stand there as they are."""
     content = corpus() | NAMES
+    for profile in (*Actor.objects.all(), *Place.objects.all()):  # opening hours are written in German
+        content |= {profile.shown_address, profile.shown_town, *profile.hours}
     with pseudo_language(monkeypatch):
         yield Client(raise_request_exception=False), content
 
@@ -55,7 +60,7 @@ SPECIAL = [
 
 
 @pytest.mark.urls("tests.support.urls")
-@pytest.mark.parametrize(("host", "path"), addresses() + SPECIAL)
+@pytest.mark.parametrize(("host", "path"), addresses() + further_addresses() + SPECIAL)
 def test_public_pages(pseudo, host, path):
     client, content = pseudo
     response = client.get(path, headers={"host": host})

@@ -6,7 +6,7 @@ import pytest
 from sites import due
 from sites.bundles import checks, codecs
 from sites.desk import link_sources, registry
-from sites.desk.registry import Action
+from sites.desk.registry import Action, Form
 from sites.models import SiteImage
 from sites.tenancy import changes, notices, turns
 
@@ -40,6 +40,7 @@ def test_a_due_job_that_cannot_be_called_is_told(monkeypatch, job):
     [
         (registry, "actions", Action("home.Nothing", "x")),
         (registry, "actions", Action("microsites.SiteImage", "x")),
+        (registry, "forms", Form("home.Nothing", "x:add", "x")),
         (registry, "panel_providers", lambda request: None),
         (registry, "finding_providers", None),
         (link_sources, "_providers", None),
@@ -61,7 +62,8 @@ def test_two_due_jobs_cannot_have_one_name(monkeypatch):
 
 
 def test_each_registry_stands_in_the_table():
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "sites").rglob("*.py"))
+    files = [*(ROOT / "sites").rglob("*.py"), *(ROOT / "search").rglob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     table = (ROOT / "docs/developers/registries.md").read_text(encoding="utf-8")
     names = (
         r"(register_(?:launch|site|bundle|search|due|desk)_\w+|register_turn|list_on_hub|touch_on_change|leave_behind)"

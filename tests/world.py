@@ -32,6 +32,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from actors.models import Actor, ActorContact, Consent, Listing, Offer, Place, PlaceChange, ProfileAddress, Space
 from home.models import (
     ConfidentialBox,
     ConfidentialFormPage,
@@ -65,6 +66,7 @@ from sites.models import (
     User,
 )
 from tests.conftest import make_member, make_microsite
+from tests.support.registry import agree, make_actor, make_place
 
 NEEDLE = "quexbury"
 
@@ -110,6 +112,7 @@ class Tenant:
         self._traces()
         self._messages()
         self._registrations()
+        self._profiles()
 
     def _image(self, name):
         data = BytesIO()
@@ -238,6 +241,38 @@ class Tenant:
         ]
         self.pages += [index, self.event]
 
+    def _profiles(self):
+        """A public actor and a public place, of which everybody may see the public fields alone, and drafts of both."""
+        word = self.word
+        private = {"internal_note": f"{word}note", "external_id": f"{word}id", "street": f"{word}street 1"}
+        owner = {"owner_name": f"{word}owner", "owner_email": f"{word}@example.org", "owner_note": f"{word}agreement"}
+        common = {"microsite": self.microsite, "precision": "district"} | private
+        self.actor = make_actor(**common, name=f"Werkstatt {word[0]}", consent=False)
+        self.place = make_place(**common, **owner, name=f"Speicher {word[0]}", consent=False)
+        self.draft_actor = make_actor(
+            **common, name=f"{word}draftactor", slug=f"{word}actor", live=False, consent=False
+        )
+        self.draft_place = make_place(
+            **common,
+            **owner,
+            name=f"{word}draftplace",
+            slug=f"{word}place",
+            stage="gefunden",
+            live=False,
+            consent=False,
+        )
+        self.actor.contacts.add(ActorContact(role=f"{word}role", email=f"{word}@example.org"))
+        self.draft_actor.offers.add(Offer(direction="offer", kind="zeit", text=f"{word}offer"))
+        self.draft_place.spaces.add(Space(name=f"{word}room"))
+        self.profiles = [self.actor, self.place, self.draft_actor, self.draft_place]
+        for profile in self.profiles:
+            agree(profile, evidence=f"{word}evidence", recorded_by=self.lead)
+            profile.save()
+            profile.save_revision(user=self.editor)
+            profile.listings.update(local_text=f"{word}local", category=f"{word}category", request_note=f"{word}why")
+        self.listings = list(Listing.objects.filter(microsite=self.microsite))
+        self.consents = list(Consent.objects.filter(microsite=self.microsite))
+
     def _traces(self):
         LinkCheck.objects.create(microsite=self.microsite)
         self.link = FoundLink.objects.create(
@@ -347,6 +382,15 @@ class World:
             TaskState.objects.filter(workflow_state__in=self.b.workflow_states),
             EditingSession.objects.filter(pk=self.b.session.pk),
             UploadedFile.objects.filter(pk__in=[upload.pk for upload in self.b.uploads]),
+            Actor.objects.filter(microsite=b),
+            Place.objects.filter(microsite=b),
+            ActorContact.objects.filter(actor__microsite=b),
+            Offer.objects.filter(actor__microsite=b),
+            Space.objects.filter(place__microsite=b),
+            PlaceChange.objects.filter(place__microsite=b),
+            ProfileAddress.objects.filter(profile__in=[profile.uuid for profile in self.b.profiles]),
+            Listing.objects.filter(microsite=b),
+            Consent.objects.filter(microsite=b),
         ]
         digest = hashlib.sha256()
         with connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from home.portfolio import Portfolio
 from sites.models.pages import SitePageMixin
 from sites.models.streams import BodyField
 
-TIMELY_TYPES = ["projects.NewsIndexPage", "projects.EventIndexPage"]
+LIST_TYPES = ["projects.NewsIndexPage", "projects.EventIndexPage", "search.DirectoryPage"]
 
 
 class OpeningMixin(models.Model):
@@ -56,7 +56,7 @@ class HomePage(OpeningMixin, SitePageMixin, Page):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         *("home.StandardPage", "home.FieldPage", "home.TeamPage"),
-        *TIMELY_TYPES,
+        *LIST_TYPES,
         *FORM_TYPES,
         "home.LegalPage",
     ]
@@ -74,7 +74,7 @@ class HubHomePage(OpeningMixin, SitePageMixin, Page):
 
     is_creatable = False
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["home.StandardPage", "home.TeamPage", *TIMELY_TYPES, "home.FormPage", "home.LegalPage"]
+    subpage_types = ["home.StandardPage", "home.TeamPage", *LIST_TYPES, "home.FormPage", "home.LegalPage"]
     content_panels = [*Page.content_panels, *OpeningMixin.opening_panels, FieldPanel("body")]
 
     class Meta:

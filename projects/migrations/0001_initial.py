@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import modelcluster.fields
-import projects.area
+import actors.area
 from django.db import migrations, models
 
 
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('summary', models.TextField(blank=True, help_text="One or two sentences for the hub's list.", verbose_name='summary')),
                 ('measure_kind', models.CharField(blank=True, help_text='As the programme calls it.', max_length=160, verbose_name='kind of measure')),
                 ('area_name', models.CharField(max_length=120, verbose_name='project area')),
-                ('area', models.JSONField(blank=True, help_text='GeoJSON geometry: Polygon or MultiPolygon, longitude first.', null=True, validators=[projects.area.validate_area], verbose_name='outline of the area')),
+                ('area', models.JSONField(blank=True, help_text='GeoJSON geometry: Polygon or MultiPolygon, longitude first.', null=True, validators=[actors.area.validate_area], verbose_name='outline of the area')),
                 ('starts_on', models.DateField(blank=True, null=True, verbose_name='starts on')),
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
                 ('duration_months', models.PositiveSmallIntegerField(blank=True, help_text='Instead of an end date.', null=True, verbose_name='duration in months')),

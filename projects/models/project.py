@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 
-from projects.area import validate_area
+from actors.area import validate_area
 from projects.term import add_months, season
 from sites.scope import scoped_manager
 

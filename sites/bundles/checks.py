@@ -82,6 +82,15 @@ def _check_desk():
     ]
     errors += [
         Error(
+            f"{form!r} is registered as a form of the start page, but there is no such model.",
+            hint="Register a Form whose model is “app.Model”.",
+            id="microsites.E001",
+        )
+        for form in registry.forms
+        if not _is_model(form.model)
+    ]
+    errors += [
+        Error(
             f"{provider!r} is registered for the start page, but does not take {number} arguments.",
             hint="See docs/developers/desk.md for what a provider is called with.",
             id="microsites.E001",
@@ -95,6 +104,13 @@ def _check_desk():
 def _is_page_type(name):
     try:
         return issubclass(apps.get_model(name), Page)
+    except (LookupError, ValueError):
+        return False
+
+
+def _is_model(name):
+    try:
+        return bool(apps.get_model(name))
     except (LookupError, ValueError):
         return False
 

@@ -45,6 +45,11 @@ def may_upload(user):
 def desks(user, microsites):
     """A `Desk` for each of `microsites`. The number of queries depends on the registered actions alone."""
     parents = {action: _parents(action, microsites) for action in registry.actions}
+    forms = [
+        Button(str(form.label), reverse(form.url_name), form.icon)
+        for form in registry.forms
+        if policy_registry.get_by_type(apps.get_model(form.model)).user_has_permission(user, "add")
+    ]
     upload = Button(_("Upload images"), reverse("wagtailimages:add_multiple"), "image")
     found = []
     for microsite in microsites:
@@ -63,6 +68,7 @@ def desks(user, microsites):
         if rights.can_add_subpage() and len(buttons) < 3:
             url = reverse("wagtailadmin_pages:add_subpage", args=[root.pk])
             buttons.append(Button(_("Write a page"), url, "doc-empty"))
+        buttons += forms
         links = [Button(_("All pages"), reverse("wagtailadmin_explore", args=[root.pk]), "folder-open-inverse")]
         if rights.can_edit():
             links.append(Button(_("Edit the home page"), reverse("wagtailadmin_pages:edit", args=[root.pk]), "home"))

@@ -19,6 +19,16 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Form:
+    """A button that leads to the form for a new row of `model` ("app.Model"), for those who may add one."""
+
+    model: str
+    url_name: str
+    label: str | Promise
+    icon: str = "plus"
+
+
+@dataclass(frozen=True)
 class Line:
     """One row of a panel: a link, what stands below it, and the microsite that it belongs to (or "")."""
 
@@ -44,6 +54,7 @@ class Finding:
 
 
 actions = []
+forms = []
 panel_providers = []
 finding_providers = []
 
@@ -57,6 +68,11 @@ def _add(registry, item):
 def register_desk_action(action):
     """Offer `action`, an `Action`, on the start page; those registered first stand first."""
     return _add(actions, action)
+
+
+def register_desk_form(form):
+    """Offer `form`, a `Form`, on the start page, below the actions."""
+    return _add(forms, form)
 
 
 def register_desk_panel(provider):

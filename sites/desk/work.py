@@ -1,5 +1,6 @@
 """What lies on the desk: drafts, pages edited last, reviews. Each list takes one query, reviews two."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Count, F, Q
 from django.db.models.functions import Cast, Substr
 from django.urls import reverse
@@ -9,6 +10,7 @@ from wagtail.models import Page, TaskState, WorkflowState, get_default_page_cont
 from sites.desk.people import owner_of_page, pages_of
 from sites.desk.registry import Line
 from sites.desk.words import when
+from sites.models.review import reviewed_snippets
 from sites.tenancy.gate import is_platform
 
 MOST = 6
@@ -55,27 +57,59 @@ def latest(user, microsites):
 
 
 def reviews(user, microsites):
-    """Pages that wait for a review, and those that came back; what waits for this person stands first."""
+    """Pages and profiles that wait for a review, and those that came back; what waits for this person stands first."""
     pages = _pages(user, microsites).order_by()
-    keys = pages.annotate(key=Cast("pk", CharField())).values("key")
+    wanted = _states_of(get_default_page_content_type(), pages)
+    snippets = reviewed_snippets()
+    for model in snippets:
+        rows = model._base_manager.order_by()
+        rows = rows if is_platform(user) else rows.filter(microsite__in=microsites)
+        wanted |= _states_of(ContentType.objects.get_for_model(model), rows)
     states = (
         WorkflowState.objects.active()
-        .filter(base_content_type=get_default_page_content_type(), object_id__in=keys)
+        .filter(wanted)
         .select_related("current_task_state__task", "requested_by")
         .order_by("-current_task_state__started_at")[: 2 * MOST]
     )
     states = list(states)
     if not states:
         return []
-    named = Page.objects.in_bulk([int(state.object_id) for state in states])
+    named = _named(states, snippets)
     mine = set(TaskState.objects.reviewable_by(user).values_list("workflow_state", flat=True))
     found = []
     for state in sorted(states, key=lambda state: state.pk not in mine):
-        page, task = named.get(int(state.object_id)), state.current_task_state
-        if page is None or task is None:
+        row, task = named.get((state.base_content_type_id, int(state.object_id))), state.current_task_state
+        if row is None or task is None:
             continue
         note = _review_note(state, task, state.pk in mine)
-        found.append(Line(page.draft_title or page.title, edit_url(page.pk), note, site_name(page.path, microsites)))
+        if isinstance(row, Page):
+            found.append(Line(row.draft_title or row.title, edit_url(row.pk), note, site_name(row.path, microsites)))
+        else:
+            url = reverse(row.snippet_viewset.get_url_name("edit"), args=[row.pk])
+            site = str(row.microsite) if len(microsites) > 1 else ""
+            found.append(Line(row.latest_revision.object_str if row.latest_revision else str(row), url, note, site))
+    return found
+
+
+def _states_of(content_type, rows):
+    keys = rows.annotate(key=Cast("pk", CharField())).values("key")
+    return Q(base_content_type=content_type, object_id__in=keys)
+
+
+def _named(states, snippets):
+    """{(content type, primary key): page or snippet} that `states` are about; one query a model that occurs."""
+    found = {}
+    for model in (Page, *snippets):
+        kind = ContentType.objects.get_for_model(model).pk
+        keys = [int(state.object_id) for state in states if state.base_content_type_id == kind]
+        if not keys:
+            continue
+        rows = (
+            model._base_manager
+            if model is Page
+            else model._base_manager.select_related("microsite__site", "latest_revision")
+        )
+        found |= {(kind, pk): row for pk, row in rows.in_bulk(keys).items()}
     return found
 
 

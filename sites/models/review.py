@@ -1,11 +1,15 @@
-"""The task of the one workflow: somebody who may publish on the page's microsite has a look."""
+"""The task of the one workflow: somebody who may publish on the page's microsite has a look.
 
+What is said of pages here holds for snippets with a key `microsite` too (profiles): theirs is that one.
+"""
+
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
-from wagtail.models import Page, Task, TaskState
+from wagtail.models import Page, Task, TaskState, WorkflowMixin
 
 from sites.models.microsite import Membership, Microsite
 from sites.models.user import User
@@ -18,7 +22,14 @@ def _prefixes(page):
 def microsite_of(page):
     """The microsite in whose tree `page` is, or None, whatever the scope. One query."""
     rows = Microsite._base_manager.select_related("site")
+    if not isinstance(page, Page):
+        return rows.filter(pk=page.microsite_id).first()
     return rows.filter(site__root_page__path__in=_prefixes(page)).first()
+
+
+def reviewed_snippets():
+    """The models beside pages that are reviewed; each has a key `microsite`."""
+    return [model for model in apps.get_models() if issubclass(model, WorkflowMixin) and not issubclass(model, Page)]
 
 
 def _leads(**condition):
@@ -27,6 +38,8 @@ def _leads(**condition):
 
 
 def _leads_of(page, **condition):
+    if not isinstance(page, Page):
+        return _leads(microsite=page.microsite_id, **condition)
     return _leads(microsite__site__root_page__path__in=_prefixes(page), **condition)
 
 
@@ -100,13 +113,21 @@ class ReviewTask(Task):
             return open_states.none()
         leads = _leads(microsite=OuterRef("pk"))
         condition = ~Exists(leads) if user.is_superuser else Exists(leads.filter(user=user))
-        roots = Microsite._base_manager.filter(condition).values("site__root_page__path")
+        microsites = Microsite._base_manager.filter(condition)
+        roots = microsites.values("site__root_page__path")
         # The root page of a microsite lies at depth 2, so that its path is the beginning of those below it.
         pages = Page.objects.annotate(root=Substr("path", 1, 2 * Page.steplen), key=Cast("pk", CharField()))
-        return open_states.filter(
+        wanted = Q(
             workflow_state__base_content_type=ContentType.objects.get_for_model(Page),
             workflow_state__object_id__in=pages.filter(root__in=roots).values("key"),
         )
+        for model in reviewed_snippets():
+            rows = model._base_manager.filter(microsite__in=microsites).annotate(key=Cast("pk", CharField()))
+            wanted |= Q(
+                workflow_state__base_content_type=ContentType.objects.get_for_model(model),
+                workflow_state__object_id__in=rows.order_by().values("key"),
+            )
+        return open_states.filter(wanted)
 
     @classmethod
     def get_description(cls):

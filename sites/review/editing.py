@@ -53,14 +53,18 @@ def before_edit_page(request, page):
     newer = newer_version(page, request.POST, request.user)
     if newer is None:
         return
-    page.refusal = _(
-        "Nothing has been overwritten, and what you typed is still here. Save once more to put it on top, "
-        "or take over from the other version what you need."
-    )
-    buttons = [(_("Show it"), "revisions_view", [page.pk, newer.pk])]
+    page.refusal = refuse(request, page, newer, "wagtailadmin_pages")
+
+
+def refuse(request, row, newer, namespace):
+    """Tell that somebody saved the revision `newer` of `row`, a page or a snippet; returns what the form says.
+
+    `namespace`: of the addresses of its revisions in the admin.
+    """
+    buttons = [(_("Show it"), "revisions_view", [row.pk, newer.pk])] if isinstance(row, Page) else []
     opened = request.POST.get("loaded_revision_id", "")
-    if opened.isdecimal() and int(opened) != newer.pk and page.revisions.filter(pk=opened).exists():
-        buttons.append((_("Show what was changed"), "revisions_compare", [page.pk, opened, newer.pk]))
+    if opened.isdecimal() and int(opened) != newer.pk and row.revisions.filter(pk=opened).exists():
+        buttons.append((_("Show what was changed"), "revisions_compare", [row.pk, opened, newer.pk]))
     messages.warning(
         request,
         _("%(person)s saved “%(title)s” on %(moment)s, after you had opened it.")
@@ -70,10 +74,39 @@ def before_edit_page(request, page):
             "moment": date_format(localtime(newer.created_at), "DATETIME_FORMAT"),
         },
         buttons=[
-            messages.button(reverse(f"wagtailadmin_pages:{name}", args=args), label, new_window=True)
+            messages.button(reverse(f"{namespace}:{name}", args=args), label, new_window=True)
             for label, name, args in buttons
         ],
     )
+    return _(
+        "Nothing has been overwritten, and what you typed is still here. Save once more to put it on top, "
+        "or take over from the other version what you need."
+    )
+
+
+class OneVersionAtATimeMixin:
+    """Put before a snippet's `EditView`: a form that was opened before somebody else's newest version is not saved.
+
+    A row without a version gets one when it is opened, so that there is something to compare with.
+    """
+
+    def get_object(self, *args, **kwargs):
+        row = super().get_object(*args, **kwargs)
+        if self.request.method == "GET" and row.latest_revision_id is None:
+            revision = row.save_revision(changed=False, clean=False)
+            if row.live:
+                type(row)._base_manager.filter(pk=row.pk, live_revision=None).update(live_revision=revision)
+            row.latest_revision = revision
+        return row
+
+    def form_valid(self, form):
+        if self.request.accepts("text/html"):
+            newer = newer_version(self.object, self.request.POST, self.request.user)
+            if newer:
+                form.add_error(None, refuse(self.request, self.object, newer, self.model.snippet_viewset.url_namespace))
+                self.produced_error_message = self.get_error_message()
+                return self.form_invalid(form)
+        return super().form_valid(form)
 
 
 def one_at_a_time(dispatch):

@@ -58,13 +58,13 @@ def on_submitted(sender, instance, user=None, **kwargs):
                 mail.subject = _("Please review: %(title)s")
                 mail.say(_("%(person)s has submitted “%(title)s” for review."), user)
                 mail.say_when(instance.revision.as_object().go_live_at)
-                mail.link(_("Look at it:"), "wagtailadmin_pages:workflow_preview", page.pk, instance.task_id)
-                mail.link(_("Approve or return it:"), "wagtailadmin_pages:edit", page.pk)
+                mail.link(_("Look at it:"), name_of(page, "workflow_preview"), page.pk, instance.task_id)
+                mail.link(_("Approve or return it:"), name_of(page, "edit"), page.pk)
 
 
 def on_approved(sender, instance, user=None, **kwargs):
     """The page was approved: tell whoever submitted it, and whether it is live."""
-    page = instance.content_object.specific
+    page = specific(instance.content_object)
     reader = instance.requested_by
     if reader is None or reader == user:
         return
@@ -75,13 +75,13 @@ def on_approved(sender, instance, user=None, **kwargs):
             mail.quote(instance)
             if scheduled := page.scheduled_revision:
                 mail.say_when(scheduled.approved_go_live_at)
-            elif page.full_url:
+            elif getattr(page, "full_url", None):
                 mail.lines.append(_("It is live:") + "\n" + page.full_url)
 
 
 def on_returned(sender, instance, user=None, **kwargs):
     """The page was returned: tell whoever submitted it, with the reviewer's comment."""
-    page = instance.content_object.specific
+    page = specific(instance.content_object)
     reader = instance.requested_by
     if reader is None or reader == user:
         return
@@ -90,7 +90,7 @@ def on_returned(sender, instance, user=None, **kwargs):
             mail.subject = _("Returned: %(title)s")
             mail.say(_("%(person)s has returned “%(title)s”."), user)
             mail.quote(instance)
-            mail.link(_("Change it and submit it again:"), "wagtailadmin_pages:edit", page.pk)
+            mail.link(_("Change it and submit it again:"), name_of(page, "edit"), page.pk)
 
 
 def on_comments(readers, notification, context):
@@ -108,6 +108,18 @@ def on_comments(readers, notification, context):
                 mail.link(_("See all comments:"), "wagtailadmin_pages:edit", page.pk)
 
 
+def specific(reviewed):
+    """The page as its own type; a snippet is so already."""
+    return reviewed.specific if isinstance(reviewed, Page) else reviewed
+
+
+def name_of(reviewed, view):
+    """The name of the admin's address of a page or a snippet: `view` is "edit" or "workflow_preview"."""
+    if isinstance(reviewed, Page):
+        return f"wagtailadmin_pages:{view}"
+    return reviewed.snippet_viewset.get_url_name(view)
+
+
 def quoted(text):
     return "\n".join(f"> {line}" for line in text.splitlines())
 
@@ -116,7 +128,7 @@ class Mail:
     """One mail about `page`, as paragraphs."""
 
     def __init__(self, page):
-        self.title = page.get_admin_display_title()
+        self.title = page.get_admin_display_title() if isinstance(page, Page) else str(page)
         self.microsite = microsite_of(page)
         self.host = self.microsite.site.root_url if self.microsite else settings.BASE_URL
         self.subject = ""
@@ -151,7 +163,7 @@ def writing_to(reader, page, kind):
     wanted = reader.is_active and reader.email and getattr(profile, f"{kind}_notifications")
     language = profile.preferred_language or settings.LANGUAGE_CODE
     with scoped(scope_for(reader)), translation.override(language):
-        if not wanted or not is_visible(Page(pk=page.pk)):
+        if not wanted or not is_visible(Page(pk=page.pk) if isinstance(page, Page) else page):
             yield None
             return
         mail = Mail(page)

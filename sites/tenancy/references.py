@@ -84,7 +84,16 @@ class OwnReferencesMixin:
 
     def _post_clean(self):
         super()._post_clean()
+        fixed = self._fixed_keys()
         for reference in foreign_references(self.instance, getattr(self, "parent_page", None)):
+            if reference.field in fixed:
+                continue
             field = reference.field if reference.field in self.fields else None
             if field not in self.errors:  # a chooser has said so already
                 self.add_error(field, reference.message)
+
+    def _fixed_keys(self):
+        """Keys of a stored row that this form does not write: whoever wrote them has been asked."""
+        if not self.instance.pk or isinstance(self.instance, Page):
+            return set()
+        return {field.name for field in self.instance._meta.concrete_fields if field.name not in self.fields}

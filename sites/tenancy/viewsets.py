@@ -24,6 +24,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404
 from wagtail.admin.views.generic import EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.models import RevisionMixin
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -79,7 +80,8 @@ class OneAtATimeMixin:
 
     def get_form_class(self, for_update=False):
         form_class = super().get_form_class(for_update)
-        return with_version(form_class) if for_update else form_class
+        has_versions = issubclass(self.model, RevisionMixin)  # of its own: `sites.review.editing`
+        return with_version(form_class) if for_update and not has_versions else form_class
 
 
 class ScopedViewSetMixin(OneAtATimeMixin):

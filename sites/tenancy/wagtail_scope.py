@@ -17,6 +17,7 @@ from wagtail.models import Collection, Page, Site, Task, TaskState, Workflow, Wo
 from wagtail.models.pages import BasePageManager
 
 from sites.models import Membership, Microsite
+from sites.models.review import reviewed_snippets
 from sites.scope import current_scope, is_scoped, scope_filter
 
 
@@ -64,10 +65,15 @@ def _workflows(scope):
 
 
 def _reviews(scope, prefix=""):
-    """The condition for states of workflows about pages in `scope`."""
-    pages = Page._base_manager.filter(pages_in(scope)).annotate(key=Cast("pk", CharField())).values("key")
-    page_type = ContentType.objects.get_for_model(Page)
-    return Q(**{f"{prefix}base_content_type": page_type, f"{prefix}object_id__in": pages})
+    """The condition for states of workflows about pages and snippets in `scope`."""
+    rows = [Page._base_manager.filter(pages_in(scope))]
+    rows += [model._base_manager.filter(microsite__in=scope.microsites) for model in reviewed_snippets()]
+    condition = Q()
+    for queryset in rows:
+        keys = queryset.order_by().annotate(key=Cast("pk", CharField())).values("key")
+        kind = ContentType.objects.get_for_model(queryset.model)
+        condition |= Q(**{f"{prefix}base_content_type": kind, f"{prefix}object_id__in": keys})
+    return condition
 
 
 CONDITIONS = [

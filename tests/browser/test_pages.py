@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.showcase import HOST, HUB, addresses
+from tests.support.showcase import HOST, HUB, addresses, further_addresses
 
 pytestmark = pytest.mark.usefixtures("showcase")
 
@@ -12,7 +12,7 @@ SPECIAL = [
     (HOST, "/boom/", 500),
     ("nobody.localhost", "/", 404),
 ]
-PAGES = [(host, path, 200) for host, path in addresses()] + SPECIAL
+PAGES = [(host, path, 200) for host, path in addresses() + further_addresses()] + SPECIAL
 IDS = [f"{host}{path}" for host, path, _ in PAGES]
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")]
 

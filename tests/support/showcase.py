@@ -3,12 +3,26 @@
 Laid as a database template: see `tests.support.databases` and the fixture `showcase`.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, get_page_models
 
+from actors.models import (
+    ActorContact,
+    ActorLink,
+    ActorPicture,
+    Offer,
+    PlaceContact,
+    PlaceLink,
+    PlacePicture,
+    Presence,
+    ProfileTag,
+    Space,
+)
+from actors.models.vocabulary import Availability, Condition, PlaceKind, Precision, RentPer, Visibility
 from home.models import (
     ConfidentialBox,
     ConfidentialFormPage,
@@ -33,10 +47,13 @@ from projects.models import (
     ProjectOrganisation,
 )
 from projects.models.topics import TopicMixin
+from search.facets import FacetKey
+from search.models import DirectoryFacet, DirectoryPage
 from sites.models import Membership, Microsite, User
 from sites.tenancy.create import create_microsite
 from sites.tenancy.members import add_member
-from tests.support.samples import NOW, SENTENCE, Samples, make_document, make_image
+from tests.support.registry import make_actor, make_place
+from tests.support.samples import NOW, PHONE, SENTENCE, Samples, make_document, make_image
 
 HUB, HOST = "localhost", "schau.localhost"
 OURS = ("home", "projects", "actors", "search")
@@ -83,9 +100,13 @@ def build_showcase():
             if type(root) in model.allowed_parent_page_models() and model.can_create_at(root):
                 _pages(model, root, samples)
     _below(microsite, samples)
+    directory = DirectoryPage.objects.get()
+    directory.facets = [DirectoryFacet(facet=facet) for facet in FacetKey.values]
+    directory.save_revision().publish()
     root.body = samples.stream(type(root)._meta.get_field("body"))  # now it can name a series
     root.save_revision().publish()
     _forms(microsite)
+    _profiles(microsite, make_image(microsite.collection, "Werkstatt"))
     User.objects.create_superuser("plattform", "plattform@example.org", "quartier-demo")
 
 
@@ -96,6 +117,15 @@ def addresses():
         if not issubclass(model, (HomePage, HubHomePage)):
             paths[HOST] += _paths(model)
     return [(host, path) for host in paths for path in paths[host]]
+
+
+def further_addresses():
+    """[(host, path)] of what is no page of the tree: profiles, and a directory that is searched, empty, on paper."""
+    profiles = [f"/verzeichnis/profil/{slug}/" for slug in ("druckwerkstatt", "nur-ein-name", "alte-fabrik", "werkhof")]
+    near = "near=52.475,13.42&radius=5&sort=distance"
+    searched = ["?q=druck&sector=design&sector=presse", f"?{near}&area_max=900", "?q=quexbury&type=actor&zauber=1"]
+    directory = _paths(DirectoryPage)[0]
+    return [(HOST, path) for path in (*profiles, f"{directory}print/", *(f"{directory}{query}" for query in searched))]
 
 
 def _paths(model):
@@ -150,6 +180,86 @@ def _below(microsite, samples):
     for path, events in EVENTS.items():
         for slug, values in events.items():
             _add(page(path), EventPage, samples, title=f"Termin {slug}", slug=slug, **values)
+
+
+def _profiles(microsite, image):
+    """Actors and places with everything and with next to nothing, more of them than stand on one page of a list."""
+    where = {"street": "Herrfurthplatz 3", "postal_code": "12049", "city": "Berlin", "district": "Neukölln"}
+    texts = {"summary": SENTENCE, "description": f"{SENTENCE}\n\n{SENTENCE}", "access_note": "Klingel links"}
+    reach = {"email": "kontakt@example.org", "phone": PHONE, "website": "https://example.org/werk/", "logo": image}
+    full = {
+        **where,
+        **texts,
+        **reach,
+        "opening_hours": "Mo-Th 09:00-17:00; Sa closed",
+        "access": ["stufenlos", "aufzug"],
+    }
+    actor = make_actor(
+        *(microsite, "Druckwerkstatt", (52.476, 13.423)),
+        **full,
+        sectors=["design", "presse"],
+        legal_form="verein",
+        services="Plakate drucken\nKurse",
+        languages=["de", "tr"],
+        since=2009,
+    )
+    place = make_place(
+        *(microsite, "Alte Fabrik", (52.474, 13.426)),
+        **full,
+        kind=PlaceKind.POTENTIAL,
+        county="Neukölln",
+        region="Berlin",
+        condition=Condition.USABLE,
+        year_built=1911,
+        is_heritage=True,
+        is_endangered=True,
+        uses=["atelier"],
+    )
+    court = make_place(
+        microsite, "Werkhof", (52.477, 13.419), kind=PlaceKind.CLUSTER, precision=Precision.STREET, **where
+    )
+    make_actor(microsite, "Nur ein Name", None)
+    tag = ProfileTag.objects.create(name="Siebdruck", slug="siebdruck")
+    for profile, contact, link, picture in (
+        (actor, ActorContact, ActorLink, ActorPicture),
+        (place, PlaceContact, PlaceLink, PlacePicture),
+    ):
+        profile.contacts.add(contact(role="Büro", email="buero@example.org", phone=PHONE, visibility=Visibility.PUBLIC))
+        profile.links.add(link(kind="mastodon", url="https://social.example.org/@werk"))
+        profile.pictures.add(picture(image=image, caption="Blick in den Hof"), picture(image=image, caption="Innen"))
+        profile.tags.add(tag)
+    for direction, label in Offer.Direction.choices:
+        for kind in ("zeit", "raeume"):
+            actor.offers.add(
+                Offer(direction=direction, kind=kind, text=f"{label}: Tisch", for_neighbourhood=kind == "zeit")
+            )
+    actor.presences.add(Presence(place=place, role="Atelier im Hof"))
+    place.part_of = court
+    for number, (availability, _label) in enumerate(Availability.choices):
+        place.spaces.add(
+            Space(
+                name=f"Raum {number + 1}",
+                uses=["atelier", "lager"],
+                area_m2=Decimal(40 * (number + 1)),
+                rent_eur=Decimal("4.50") if number else None,
+                rent_per=RentPer.values[number % 4],
+                availability=availability,
+                available_from=date(2099, 1, 1),
+                is_step_free=True,
+                floor="Erdgeschoss",
+                term="zwei Jahre",
+                apply_by=date(2098, 12, 1),
+            )
+        )
+    for profile in (actor, place):
+        profile.save()
+        profile.listings.update(local_text=SENTENCE, category="Pioniere", membership="mitglied")
+    for number in range(24):
+        spot = (52.471 + number % 5 * 0.002, 13.41 + number % 7 * 0.004)
+        sector = ["design"] if number % 2 else ["musik"]
+        other = make_actor(microsite, f"Nachbarin {number + 1}", spot, sectors=sector, summary=SENTENCE)
+        other.offers.add(Offer(direction="want", kind="raeume"))
+        other.save()
 
 
 def _forms(microsite):

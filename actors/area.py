@@ -1,4 +1,4 @@
-"""Project areas as GeoJSON geometries (RFC 7946), without a geometry library."""
+"""Areas of projects and places as GeoJSON geometries (RFC 7946), without a geometry library."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
