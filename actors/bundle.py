@@ -66,10 +66,8 @@ class ProfileCodec(Codec):
             row["fields"]["slug"]: records.dump(ProfileTag, row, Where(FILE, row["fields"]["slug"]), walk)
             for row in sorted(words, key=lambda row: row["fields"]["slug"])
         }
-        former = ProfileAddress.objects.filter(profile__in=own, is_current=False).order_by("slug")
-        data["former"] = {}
-        for address in former:
-            data["former"].setdefault(str(address.profile), []).append(address.slug)
+        for address in ProfileAddress.objects.filter(profile__in=own, is_current=False).order_by("slug"):
+            data.setdefault("former", {}).setdefault(str(address.profile), []).append(address.slug)
         data["changes"] = self._dump_changes(microsite, walk)
         for name, model, exclude in (("listings", Listing, OF_LISTING), ("consents", Consent, OF_CONSENT)):
             rows = records.read(model, exclude, microsite=microsite).values()
@@ -167,8 +165,9 @@ class ProfileCodec(Codec):
     def _load_profiles(self, name, rows, taken, walk):
         built = {}
         for key, row in rows.items():
-            built[key] = records.build(MODELS[name], row, Where(FILE, key), walk, OF_PROFILE)
-            profile = built[key].instance
+            profile = (
+                built.setdefault(key, records.build(MODELS[name], row, Where(FILE, key), walk, OF_PROFILE))
+            ).instance
             if str(profile.uuid) != key:
                 walk.refuse(Where(FILE, key), _("The identifier in the record is another one."))
             stem, number = profile.slug, 2
@@ -182,9 +181,9 @@ class ProfileCodec(Codec):
         for item in built.values():
             item.instance.microsite = walk.microsite
         records.insert(list(built.values()))
-        addresses = [ProfileAddress(slug=item.instance.slug, profile=item.instance.uuid) for item in built.values()]
-        ProfileAddress.objects.bulk_create(addresses)
-        walk.created += [item.instance for item in built.values()]
+        profiles = [item.instance for item in built.values()]
+        ProfileAddress.objects.bulk_create([ProfileAddress(slug=row.slug, profile=row.uuid) for row in profiles])
+        walk.created += profiles
         for key, item in built.items():
             walk.define(name, key, item.instance.pk, shared=True)
 
@@ -248,4 +247,4 @@ def _keys(fresh, walk):
 
 
 def _key(row):
-    return ("actor", row.actor_id) if row.actor_id else ("place", row.place_id)
+    return next(((name, pk) for name in MODELS if (pk := getattr(row, f"{name}_id"))), None)

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -197,6 +198,7 @@ def test_more_profiles_cost_no_more_queries(source):
             make_actor(source, f"Akteur {number}")
         bundle = export(source)
         forget()
+        ContentType.objects.clear_cache()
         with CaptureQueriesContext(connection) as queries:
             source = load(bundle, Target(host=host)).microsite
         costs.append(len(queries))
