@@ -7,10 +7,13 @@ class ActorsConfig(AppConfig):
     verbose_name = _("Registry")
 
     def ready(self):
+        from actors.bundle import ProfileCodec
         from actors.changes import connect
+        from sites.bundles.codecs import register_bundle_codec
         from sites.desk.registry import Form, register_desk_form
 
         connect()
+        register_bundle_codec(ProfileCodec())
         register_desk_form(
             Form("actors.Actor", "wagtailsnippets_actors_actor:add", _("New profile"), icon="group"),
         )

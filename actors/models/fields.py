@@ -20,8 +20,8 @@ class ChoicesField(models.JSONField):
         kwargs.pop("default"), kwargs.pop("blank")
         return name, path, args, kwargs
 
-    def validate(self, value, model_instance):
-        super().validate(value, model_instance)
+    def run_validators(self, value):
+        super().run_validators(value)
         unknown = [key for key in value or [] if key not in self.choices_class.values] if self.choices_class else []
         if not isinstance(value, list) or unknown:
             raise ValidationError(_("These are no choices here: %(keys)s") % {"keys": ", ".join(map(str, unknown))})

@@ -32,7 +32,10 @@ OWN_FILES = {"bundle.json", "settings.json", "images.json", "documents.json", "c
 
 @dataclass
 class Target:
-    """Where a bundle goes. `name` None: the bundle's. `today`: shift the project's dates from the anchor to it."""
+    """Where a bundle goes. `name` None: the bundle's. `today`: shift the project's dates from the anchor to it.
+
+    `is_trusted`: the bundle may show profiles that are there already without asking their team (the demo).
+    """
 
     host: str
     name: str | None = None
@@ -40,6 +43,7 @@ class Target:
     is_hub: bool = False
     today: datetime.date | None = None
     user: Any = None
+    is_trusted: bool = False
 
     @property
     def address(self):
@@ -51,12 +55,13 @@ class Target:
 
 @dataclass
 class Report:
-    """What a load made. `untouched`: symbols of shared objects that were there already."""
+    """What a load made. `untouched`: symbols of shared objects that were there already; `missing`: that are not."""
 
     microsite: Microsite
     counts: dict
     closure: Closure
     untouched: list = field(default_factory=list)
+    missing: list = field(default_factory=list)
 
 
 def load(bundle, target, *, progress=lambda: None):
@@ -83,7 +88,7 @@ def load(bundle, target, *, progress=lambda: None):
         **{f"{kind}s": len(bundle.files.get(f"{kind}s.json", {})) for kind in media_in.media_models()},
         "redirects": len(bundle.files.get("redirects.json", {}).get("redirects", [])),
     }
-    return Report(walk.microsite, counts, closure, sorted(walk.untouched))
+    return Report(walk.microsite, counts, closure, sorted(walk.untouched), sorted(walk.missing))
 
 
 @contextmanager

@@ -96,7 +96,8 @@ class Loading(Walk):
     """From a bundle into the database. With `dry`, everything is checked and nothing is written.
 
     `ids[kind][key]` is the primary key behind a symbol (0 in a dry pass). `used` are the symbols that
-    something refers to. `references`: [(place, model, pk)] for the reference index.
+    something refers to, `missing` those of shared objects that the target lacks. `references`: [(place, model, pk)]
+    for the reference index.
     """
 
     reading = True
@@ -110,6 +111,7 @@ class Loading(Walk):
         self.references = []
         self.created = []
         self.untouched = []
+        self.missing = set()
         self.microsite = None
         self.months = self.days = 0
 

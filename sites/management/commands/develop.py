@@ -49,7 +49,9 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit(0))
         os.environ["PORT"] = str(port)  # settings of both make links in mails from it
-        tick = subprocess.Popen([sys.executable, settings.BASE_DIR / "manage.py", "tick", "--every", "60"])
+        command = [sys.executable, settings.BASE_DIR / "manage.py", "tick", "--every", "60"]
+        # In a group of its own: a Ctrl-C while it starts would end it with a traceback. We end it ourselves.
+        tick = subprocess.Popen(command, process_group=0)
         try:
             # Django's reloader starts its child with our arguments: they become those of the plain server.
             sys.argv[1:] = ["runserver", f"127.0.0.1:{port}"]

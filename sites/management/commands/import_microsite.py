@@ -59,6 +59,7 @@ def as_dict(report):
         "counts": report.counts,
         "closure": dataclasses.asdict(report.closure),
         "untouched": report.untouched,
+        "missing": report.missing,
     }
 
 
@@ -78,3 +79,5 @@ def describe(report):
     }
     if report.untouched:
         yield _("Left as they were: %(names)s") % {"names": ", ".join(report.untouched)}
+    if report.missing:
+        yield _("Not here, and so left out: %(names)s") % {"names": ", ".join(report.missing)}
